@@ -1,0 +1,42 @@
+// What a failed operation says: a code for programs, words for people.
+#pragma once
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace zonda
+{
+
+using boost::system::error_category;
+using boost::system::error_code;
+
+/// A failure: `code()` for the program, `what()` for the person (what happened, where, what to do).
+/// It is both the exception that a task throws and the error that a result holds.
+class error : public std::runtime_error
+{
+public:
+    explicit error(error_code code) : std::runtime_error(code.message()), code_(code) {}
+    error(error_code code, const std::string& words) : std::runtime_error(words), code_(code) {}
+
+    const error_code& code() const noexcept { return code_; }
+
+private:
+    error_code code_;
+};
+
+/// `result<T>::value()` throws the error it holds.
+[[noreturn]] inline void throw_exception_from_error(const error& failure, const boost::source_location&)
+{
+    throw failure;
+}
+
+/// Filled by an operation that reports to a token which carries a code only: `.diagnostics(d)`.
+struct diagnostics
+{
+    std::string message;
+};
+
+} // namespace zonda
