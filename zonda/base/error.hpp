@@ -18,6 +18,8 @@ using boost::system::error_code;
 class error : public std::runtime_error
 {
 public:
+    /// No failure: what `error()` of a result that holds a value gives.
+    error() : error(error_code()) {}
     explicit error(error_code code) : std::runtime_error(code.message()), code_(code) {}
     error(error_code code, const std::string& words) : std::runtime_error(words), code_(code) {}
 
@@ -26,6 +28,14 @@ public:
 private:
     error_code code_;
 };
+
+/// The words, for streams and failing tests.
+template <class Stream>
+Stream& operator<<(Stream& out, const error& failure)
+{
+    out << failure.what();
+    return out;
+}
 
 /// `result<T>::value()` throws the error it holds.
 [[noreturn]] inline void throw_exception_from_error(const error& failure, const boost::source_location&)

@@ -26,7 +26,8 @@ bool is_utf8(std::string_view text) noexcept;
 std::string to_hex(bytes_view data);
 std::optional<bytes> from_hex(std::string_view text);
 
-/// Base64 (RFC 4648, 4), padded; and base64url (section 5), unpadded. Reading is strict: no white space, canonical bits.
+/// Base64 (RFC 4648, 4), padded; and base64url (section 5), unpadded. Reading is strict: no white space, canonical
+/// bits.
 std::string to_base64(bytes_view data);
 std::optional<bytes> from_base64(std::string_view text);
 std::string to_base64url(bytes_view data);
