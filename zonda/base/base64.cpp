@@ -23,10 +23,8 @@ constexpr std::array<std::uint8_t, 256> values_of(std::string_view alphabet)
 constexpr auto standard_values = values_of(standard_alphabet);
 constexpr auto url_values = values_of(url_alphabet);
 
-std::string encode(bytes_view data, std::string_view alphabet, bool padded)
+void encode(std::string& text, bytes_view data, std::string_view alphabet, bool padded)
 {
-    std::string text;
-    text.reserve((data.size() + 2) / 3 * 4);
     const auto letter = [&](std::uint32_t bits) { text += alphabet[bits & 0x3FU]; };
     std::size_t i = 0;
     for (; i + 3 <= data.size(); i += 3)
@@ -40,7 +38,7 @@ std::string encode(bytes_view data, std::string_view alphabet, bool padded)
     }
     const std::size_t left = data.size() - i;
     if (left == 0)
-        return text;
+        return;
     const std::uint32_t second = left == 2 ? data[i + 1] : 0U;
     const std::uint32_t group = static_cast<std::uint32_t>(data[i] << 16) | second << 8U;
     letter(group >> 18U);
@@ -49,7 +47,6 @@ std::string encode(bytes_view data, std::string_view alphabet, bool padded)
         letter(group >> 6U);
     if (padded)
         text.append(3 - left, '=');
-    return text;
 }
 
 std::optional<bytes> decode(std::string_view letters, const std::array<std::uint8_t, 256>& values)
@@ -92,7 +89,14 @@ std::optional<bytes> decode(std::string_view letters, const std::array<std::uint
 
 std::string to_base64(bytes_view data)
 {
-    return encode(data, standard_alphabet, true);
+    std::string text;
+    append_base64(text, data);
+    return text;
+}
+
+void append_base64(std::string& out, bytes_view data)
+{
+    encode(out, data, standard_alphabet, true);
 }
 
 std::optional<bytes> from_base64(std::string_view text)
@@ -108,7 +112,9 @@ std::optional<bytes> from_base64(std::string_view text)
 
 std::string to_base64url(bytes_view data)
 {
-    return encode(data, url_alphabet, false);
+    std::string text;
+    encode(text, data, url_alphabet, false);
+    return text;
 }
 
 std::optional<bytes> from_base64url(std::string_view text)

@@ -24,11 +24,15 @@ bool is_utf8(std::string_view text) noexcept;
 
 /// Lower-case hexadecimal digits; reading takes both cases and wants an even count.
 std::string to_hex(bytes_view data);
+void append_hex(std::string& out, bytes_view data);
 std::optional<bytes> from_hex(std::string_view text);
+/// Into bytes that are there already; false, with part of them written, if the text is not hex or not twice as long.
+bool read_hex(std::string_view text, std::span<std::uint8_t> data) noexcept;
 
 /// Base64 (RFC 4648, 4), padded; and base64url (section 5), unpadded. Reading is strict: no white space, canonical
 /// bits.
 std::string to_base64(bytes_view data);
+void append_base64(std::string& out, bytes_view data);
 std::optional<bytes> from_base64(std::string_view text);
 std::string to_base64url(bytes_view data);
 std::optional<bytes> from_base64url(std::string_view text);
