@@ -1,0 +1,114 @@
+#include <zonda/loop/errc.hpp>
+#include <zonda/loop/job.hpp>
+#include <zonda/loop/loop.hpp>
+
+#include <cassert>
+
+namespace zonda
+{
+
+namespace detail
+{
+
+void starter::start(context& strand, std::coroutine_handle<> first) noexcept
+{
+    strand_ = &strand;
+    first_ = first;
+    begin(strand.home(), nullptr);
+    postpone();
+}
+
+root::root(loop& home) : context(home), state_(std::make_shared<job_state>(&home, this))
+{
+    home.adopt(*this);
+}
+
+root::~root()
+{
+    state_->running = nullptr;
+    while (completion<void>* waiter = state_->waiters.pop_front())
+        waiter->complete();
+}
+
+void root::report(const std::exception_ptr& failure) noexcept
+{
+    if (!failure)
+        return;
+    log_record record{log_level::error, "loop", "a spawned task ended with an exception: "};
+    try
+    {
+        std::rethrow_exception(failure);
+    }
+    catch (const error& e)
+    {
+        if (e.code() == boost::asio::error::operation_aborted && cancel_requested())
+            return;
+        record.message += e.what();
+    }
+    catch (const std::exception& e)
+    {
+        record.message += e.what();
+    }
+    catch (...)
+    {
+        record.message += "of a type that does not derive from std::exception";
+    }
+    home().log(record);
+}
+
+error error_of(const std::exception_ptr& failure)
+{
+    try
+    {
+        std::rethrow_exception(failure);
+    }
+    catch (const error& e)
+    {
+        return e;
+    }
+    catch (const std::exception& e)
+    {
+        return error(errc::exception, e.what());
+    }
+    catch (...)
+    {
+        return error(errc::exception);
+    }
+}
+
+} // namespace detail
+
+void job::cancel() noexcept
+{
+    if (!done())
+        state_->running->cancel();
+}
+
+join_operation job::join() const
+{
+    return join_operation(state_);
+}
+
+loop& join_operation::home() const
+{
+    assert(state_ && "a default-constructed job is waited for by nobody but a task");
+    return *state_->home;
+}
+
+void join_operation::start(completion<void>& wait)
+{
+    if (state_ == nullptr || state_->running == nullptr)
+        return wait.complete();
+    wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& operation = *static_cast<join_operation*>(self);
+            operation.wait_->unlink();
+            operation.wait_->fail(boost::asio::error::operation_aborted);
+        },
+        this);
+    state_->waiters.push_back(wait);
+}
+
+} // namespace zonda

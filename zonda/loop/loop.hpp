@@ -1,0 +1,165 @@
+// Everything that lives on one executor: what is ready to run, deadlines, the clock, the strands, the log.
+#pragma once
+
+#include <zonda/base/log.hpp>
+#include <zonda/loop/clock.hpp>
+#include <zonda/loop/completion.hpp>
+#include <zonda/loop/task.hpp>
+#include <zonda/loop/timer_wheel.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace zonda
+{
+
+namespace detail
+{
+class root;
+}
+
+/// Something with an orderly end, such as a server: `drain` is run when the loop is told to stop, before what is left
+/// is cancelled.
+class stop_hook : public list_hook
+{
+public:
+    virtual task<void> drain() = 0;
+
+protected:
+    ~stop_hook() = default;
+};
+
+/// One event loop as seen by those who live on it. In a program of its own it is a run_loop; on a plain io_context or a
+/// strand it is found by `of`, and lives as long as the execution context.
+///
+/// Threads: all members are for the loop's own thread (for a strand: inside it), except `of` and `post`.
+class loop
+{
+public:
+    using executor_type = boost::asio::any_io_executor;
+
+    /// The loop of this executor, made at the first call. If several threads run the context, give a strand.
+    static loop& of(const executor_type& executor);
+
+    loop(const loop&) = delete;
+    loop& operator=(const loop&) = delete;
+    virtual ~loop();
+
+    const executor_type& get_executor() const noexcept { return executor_; }
+
+    steady_time now() const noexcept { return clock_.now(); }
+    datetime wall_now() const noexcept { return clock_.wall_now(); }
+
+    /// Arms a timer, or moves it; the timer disarms itself.
+    void arm(timer& which, steady_time deadline) noexcept;
+    void arm_after(timer& which, std::chrono::nanoseconds delay) noexcept { arm(which, now() + delay); }
+
+    /// Runs `work` and then what it made ready. Every handler that Asio calls for a room enters through here.
+    template <class F>
+    void in_turn(F&& work)
+    {
+        const turn_scope turn(*this);
+        std::forward<F>(work)();
+        if (depth_ == 1)
+            run_ready();
+    }
+
+    /// From any thread: `work` runs in a turn of its own.
+    void post(boost::asio::any_completion_handler<void()> work);
+
+    /// A completed wait: its waiter runs in this turn or the next, in order.
+    void make_ready(completion_base& wait) noexcept;
+
+    /// Logs through the sink that was set, at first to standard error.
+    void log(const log_record& record) noexcept;
+    void log_to(log_sink& sink) noexcept { sink_ = &sink; }
+
+    /// `hook.drain()` is part of the loop's orderly end; the hook leaves when it is destroyed.
+    void at_stop(stop_hook& hook) noexcept { hooks_.push_back(hook); }
+
+    /// Cancels every strand, and those that are spawned from now on.
+    void cancel_all() noexcept;
+    bool stopping() const noexcept { return stopping_; }
+    /// Strands that have not ended.
+    bool idle() const noexcept { return roots_.empty() && ready_.empty(); }
+
+    /// In a debug build: asserts that this is the thread that runs the loop.
+    void assert_here() const noexcept;
+
+    // For the clock and the loop's strands.
+    void time_has_moved();
+    void adopt(detail::root& strand) noexcept;
+
+protected:
+    enum wakeup_habit : bool
+    {
+        drops_wakeup, ///< a plain io_context's run() returns when no deadline is left
+        keeps_wakeup,
+    };
+
+    loop(executor_type executor, clock_source& time, wakeup_habit habit);
+
+    /// One by one, in the order of their registration.
+    task<void> drain_hooks();
+    void destroy_strands() noexcept;
+    void drop_wakeup() noexcept;
+
+    /// First turn since the loop waited.
+    virtual void woke() noexcept {}
+    void own_this_thread() noexcept { thread_ = std::this_thread::get_id(); }
+
+    template <class T>
+    friend class intrusive_list;
+
+private:
+    struct wakeup;
+    class registry;
+
+    class turn_scope
+    {
+    public:
+        explicit turn_scope(loop& home) noexcept : home_(home)
+        {
+            if (++home.depth_ == 1)
+                home.begin_turn();
+        }
+        turn_scope(const turn_scope&) = delete;
+        turn_scope& operator=(const turn_scope&) = delete;
+        ~turn_scope()
+        {
+            if (--home_.depth_ == 0)
+                home_.end_turn();
+        }
+
+    private:
+        loop& home_;
+    };
+
+    void begin_turn() noexcept { woke(); }
+    void run_ready();
+    void end_turn() noexcept;
+    void schedule_turn() noexcept;
+    void set_wakeup() noexcept;
+
+    executor_type executor_;
+    clock_source& clock_;
+    timer_wheel timers_;
+    intrusive_list<completion_base> ready_;
+    intrusive_list<detail::root> roots_;
+    intrusive_list<stop_hook> hooks_;
+    std::unique_ptr<wakeup> wakeup_;
+    log_sink* sink_;
+    std::thread::id thread_{};
+    unsigned depth_{0};
+    wakeup_habit habit_;
+    bool scheduled_{false};
+    bool earlier_deadline_{false};
+    bool stopping_{false};
+};
+
+} // namespace zonda
