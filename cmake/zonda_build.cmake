@@ -1,60 +1,83 @@
-# What every target of the project shares, and the words the rooms' own CMakeLists.txt are written in.
+# What every target of the project shares, and the words the folders' CMakeLists.txt are written in:
+# zonda_room, zonda_program, zonda_example, zonda_tests, zonda_fuzz.
 include(GNUInstallDirs)
+include(zonda_compiler)
+include(zonda_packages)
 
-set(CMAKE_CXX_STANDARD 20)
-set(CMAKE_CXX_STANDARD_REQUIRED ON)
-set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
-if(NOT CMAKE_BUILD_TYPE AND PROJECT_IS_TOP_LEVEL)
-    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
-endif()
+set_property(GLOBAL PROPERTY ZONDA_ROOMS "")
 
-find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS system url json)
+# What script/build and script/test build: ninja zonda_programs, zonda_tests, ...
+foreach(group rooms programs tests release_tests pattern_tests fuzzers examples)
+    add_custom_target(zonda_${group})
+endforeach()
 
-add_library(zonda_options INTERFACE)
-target_compile_options(zonda_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 reports uninitialised and dangling storage inside coroutine frames that is neither.
-    target_compile_options(zonda_options INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized -Wno-dangling-pointer)
-endif()
-if(ZONDA_SANITIZE STREQUAL "address")
-    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-    add_link_options(-fsanitize=address,undefined)
-elseif(ZONDA_SANITIZE STREQUAL "thread")
-    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
-    add_link_options(-fsanitize=thread)
-elseif(NOT ZONDA_SANITIZE STREQUAL "")
-    message(FATAL_ERROR "ZONDA_SANITIZE is '${ZONDA_SANITIZE}'; it can be 'address' or 'thread'")
-endif()
-if(ZONDA_FUZZ)
-    add_compile_options(-fsanitize=fuzzer-no-link)
-endif()
-
-# zonda_room(bson SOURCES a.cpp b.cpp PUBLIC zonda::base PRIVATE PkgConfig::libbson)
+# zonda_room(bson SOURCES a.cpp b.cpp PUBLIC zonda::base PRIVATE PkgConfig::libbson [PCH])
+# A static library zonda::bson. PCH: the room does I/O, compile it with the precompiled header of Asio and the
+# standard library (cmake/zonda_pch.hpp); each source still includes what it uses.
 function(zonda_room name)
-    cmake_parse_arguments(room "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(room "PCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     set(target zonda_${name})
     add_library(${target} STATIC ${room_SOURCES})
     add_library(zonda::${name} ALIAS ${target})
-    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
     target_compile_features(${target} PUBLIC cxx_std_20)
     target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
                                                 $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
     target_link_libraries(${target} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE} $<BUILD_INTERFACE:zonda_options>)
+    if(room_PCH)
+        zonda_use_pch(${target})
+    endif()
+    add_dependencies(zonda_rooms ${target})
+    set_property(GLOBAL APPEND PROPERTY ZONDA_ROOMS ${name})
 endfunction()
 
-# zonda_tests(bson SOURCES a_test.cpp LINK zonda::bson): one doctest program a room, bin/bson_tests.
+# Every executable of the project: its name under bin/, what it is made of, the group that builds it.
+function(zonda_executable target group)
+    cmake_parse_arguments(exe "PCH" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${target} ${exe_SOURCES})
+    target_link_libraries(${target} PRIVATE ${exe_LINK} zonda_options)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    if(exe_PCH)
+        zonda_use_pch(${target})
+    endif()
+    add_dependencies(zonda_${group} ${target})
+endfunction()
+
+# zonda_program(conformance_server SOURCES main.cpp LINK zonda::web [PCH]): bin/conformance_server. A room may have a
+# program of its own name (zonda_program(pocket ...)): its target is pocket, the room's is zonda_pocket.
+function(zonda_program name)
+    zonda_executable(${name} programs ${ARGN})
+endfunction()
+
+# zonda_example(01_hello SOURCES 01_hello.cpp LINK zonda::web): bin/examples/01_hello, built and run by script/test.
+function(zonda_example name)
+    zonda_executable(example_${name} examples ${ARGN})
+    set_target_properties(example_${name} PROPERTIES OUTPUT_NAME ${name}
+                                                     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin/examples)
+endfunction()
+
+# zonda_tests(bson SOURCES a_test.cpp LINK zonda::bson [PCH] [PATTERNS | RELEASE]): one doctest program, bin/bson_tests.
+# PATTERNS: it runs the patterns of public operations, so --compiler=gcc runs it under ASan too.
+# RELEASE: for the release build only (fibres, whose exceptions ASan misreads; measurements): bin/release/NAME_tests.
 function(zonda_tests name)
-    if(NOT ZONDA_TESTS)
+    cmake_parse_arguments(tests "PATTERNS;RELEASE" "" "" ${ARGN})
+    if(NOT ZONDA_TESTS OR (tests_RELEASE AND NOT ZONDA_SANITIZE STREQUAL ""))
         return()
     endif()
-    cmake_parse_arguments(tests "" "" "SOURCES;LINK" ${ARGN})
     set(target ${name}_tests)
-    add_executable(${target} ${tests_SOURCES})
-    target_link_libraries(${target} PRIVATE ${tests_LINK} zonda_test_main zonda_options)
-    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    set(group tests)
+    if(tests_RELEASE)
+        set(group release_tests)
+    endif()
+    zonda_executable(${target} ${group} ${tests_UNPARSED_ARGUMENTS})
+    target_link_libraries(${target} PRIVATE zonda_test_main)
+    if(tests_RELEASE)
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin/release)
+    elseif(tests_PATTERNS)
+        add_dependencies(zonda_pattern_tests ${target})
+    endif()
 endfunction()
 
 # zonda_fuzz(bson_document SOURCES bson_document.cpp LINK zonda::bson): a libFuzzer program, bin/fuzz/bson_document,
@@ -63,17 +86,14 @@ function(zonda_fuzz name)
     if(NOT ZONDA_FUZZ)
         return()
     endif()
-    cmake_parse_arguments(fuzz "" "" "SOURCES;LINK" ${ARGN})
     set(target fuzz_${name})
-    add_executable(${target} ${fuzz_SOURCES})
+    zonda_executable(${target} fuzzers ${ARGN})
     set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin/fuzz)
-    target_link_libraries(${target} PRIVATE ${fuzz_LINK} zonda_options)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
-    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
 endfunction()
 
 if(ZONDA_TESTS)
-    find_package(doctest REQUIRED)
-    add_library(zonda_test_main STATIC ${PROJECT_SOURCE_DIR}/tests/support/main.cpp)
-    target_link_libraries(zonda_test_main PUBLIC doctest::doctest)
+    add_library(zonda_test_main STATIC tests/support/main.cpp tests/support/report.cpp)
+    target_link_libraries(zonda_test_main PUBLIC doctest::doctest PRIVATE zonda_options)
+    target_include_directories(zonda_test_main PUBLIC ${PROJECT_SOURCE_DIR})
 endif()

@@ -1,0 +1,126 @@
+"""The legs: what is built how, and what of it is run."""
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from . import run
+from .cases import Suite
+
+# Under TSan, unless it is asked for alone: what has sockets and threads. The cores have neither.
+THREADED = {"loop_tests": [], "net_tests": [], "mongo_tests": ["-sfe=*/core/*"], "pocket_tests": ["-sfe=*/core/*"]}
+
+
+def python():
+    """The tests' own Python when it is there, else the system's."""
+    import os
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    own = cache / "zonda/python/bin/python"
+    return str(own) if own.exists() else sys.executable
+
+
+class Matrix:
+    def __init__(self, options):
+        self.options = options
+        self.suites = []
+        self.times = []  # (leg, seconds)
+
+    def run(self):
+        o = self.options
+        chosen = []
+        if o.sanitize_thread:
+            chosen = [("tsan", partial(self.tsan, whole=True))]
+        elif o.gcc:
+            chosen = [("gcc", self.gcc), ("gcc-asan", self.gcc_asan)]
+        else:
+            chosen = [("asan", self.asan), ("release", self.release), ("programs", self.programs),
+                      ("tsan", partial(self.tsan, whole=o.all)), ("fuzz", self.fuzz)]
+            if o.all:
+                chosen += [("gcc", self.gcc), ("gcc-asan", self.gcc_asan)]
+            if o.only and not o.all:
+                chosen = [leg for leg in chosen if leg[0] in ("asan", "release", "programs")]
+        for name, leg in chosen:
+            run.say(f"{name}: {leg.func.__doc__ if isinstance(leg, partial) else leg.__doc__}")
+            start = time.monotonic()
+            leg(name)
+            self.times.append((name, time.monotonic() - start))
+
+    def add(self, suites):
+        for suite in suites:
+            if self.options.only and not suite.cases:
+                continue
+            self.suites.append(suite)
+            counts = ", ".join(f"{suite.count(r)} {r}" for r in ("passed", "failed", "skipped") if suite.count(r))
+            if suite.cases and not suite.name.startswith("fuzz"):
+                run.say(f"  {suite.name}: {counts} ({suite.seconds:.1f} s)")
+
+    def built(self, leg, folder, preset, variables, targets):
+        problem = run.build(leg, folder, preset, variables, targets)
+        if problem:
+            self.suites.append(problem)
+        return problem is None
+
+    def doctests(self, leg, folder, options=None):
+        """Runs every test program in a folder: options, if given, names those that are run and with what."""
+        jobs = []
+        for program in sorted(Path(folder).glob("*_tests")):
+            extra = [] if options is None else options.get(program.name)
+            if extra is None:
+                continue
+            key = program.name if not extra else f"{leg}/{program.name}"
+            jobs.append(partial(run.run_program, leg, program.name, [str(program), *extra], only=self.options.only,
+                                key=key, env={"ZONDA_BUILD": str(Path(folder).parent)}))
+        self.add(run.together(jobs))
+
+    def asan(self, leg):
+        """all tests under ASan and UBSan, clang 19"""
+        if self.built(leg, "build-asan", "asan", ["ZONDA_TESTS=ON"], ["zonda_tests", "zonda_examples"] +
+                      ([] if self.options.only else ["zonda_fuzzers"])):
+            self.doctests(leg, "build-asan/bin")
+
+    def release(self, leg):
+        """programs, and the tests that only a plain build can run, clang 19 -O2"""
+        self.release_built = self.built(leg, "build", "default", ["ZONDA_TESTS=ON"],
+                                        ["zonda_rooms", "zonda_programs", "zonda_release_tests"])
+        if self.release_built:
+            self.doctests(leg, "build/bin/release")
+
+    def programs(self, leg):
+        """the scripts and the programs, driven from outside"""
+        if not self.release_built:
+            return
+        for folder in sorted({file.parent for file in Path("tests").glob("*/*_test.py")}):
+            whole = Suite(folder.name, leg, key=f"tests/{folder.name}")
+            for file in sorted(folder.glob("*_test.py")):
+                part = run.run_program(leg, folder.name, [python(), str(file)], limit=900, only=self.options.only,
+                                       env={"ZONDA_BUILD": "build", "ZONDA_ASAN_BUILD": "build-asan",
+                                            "PYTHONPATH": "tests/support", "PYTHONDONTWRITEBYTECODE": "1"})
+                whole.cases += part.cases
+                whole.seconds += part.seconds
+            self.add([whole])
+
+    def tsan(self, leg, whole=False):
+        """tests under TSan, clang 19"""
+        # A room that is not there yet has no target.
+        targets = ["zonda_tests"] if whole else [name for name in THREADED
+                                                 if Path("zonda", name.removesuffix("_tests"), "CMakeLists.txt").exists()]
+        if targets and self.built(leg, "build-tsan", "tsan", ["ZONDA_TESTS=ON"], targets):
+            self.doctests(leg, "build-tsan/bin", None if whole else THREADED)
+
+    def gcc(self, leg):
+        """libraries, programs and all tests with g++"""
+        if self.built(leg, "build-gcc", "gcc", ["ZONDA_TESTS=ON"],
+                      ["zonda_rooms", "zonda_programs", "zonda_examples", "zonda_tests", "zonda_release_tests"]):
+            self.doctests(leg, "build-gcc/bin")
+            self.doctests(leg, "build-gcc/bin/release")
+
+    def gcc_asan(self, leg):
+        """the patterns of every public operation, g++ with ASan and UBSan"""
+        if self.built(leg, "build-gcc-asan", "gcc-asan", ["ZONDA_TESTS=ON"], ["zonda_pattern_tests"]):
+            self.doctests(leg, "build-gcc-asan/bin")
+
+    def fuzz(self, leg):
+        """every parser of foreign bytes"""
+        programs = sorted(p for p in Path("build-asan/bin/fuzz").glob("*") if p.is_file())
+        if self.options.fuzz:
+            self.add(run.together([partial(run.run_fuzzer, leg, p, self.options.fuzz) for p in programs]))
