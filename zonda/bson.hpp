@@ -6,4 +6,5 @@
 #include <zonda/bson/document_builder.hpp>
 #include <zonda/bson/document_view.hpp>
 #include <zonda/bson/errc.hpp>
+#include <zonda/bson/json.hpp>
 #include <zonda/bson/validate.hpp>

@@ -145,6 +145,13 @@ std::int64_t scan_offset_minutes(scanner& from)
 
 std::string to_iso8601(datetime at)
 {
+    std::string out;
+    append_iso8601(out, at);
+    return out;
+}
+
+void append_iso8601(std::string& out, datetime at)
+{
     const std::int64_t since_1970 = at.time_since_epoch().count();
     std::int64_t days = since_1970 / milliseconds_a_day;
     std::int64_t in_day = since_1970 % milliseconds_a_day;
@@ -154,7 +161,6 @@ std::string to_iso8601(datetime at)
         --days;
     }
     const civil_date date = date_of(days);
-    std::string out;
     if (date.year < 0)
         out += '-';
     else if (date.year > 9999)
@@ -172,7 +178,6 @@ std::string to_iso8601(datetime at)
     part(':', in_day / 1000 % 60, 2);
     part('.', in_day % 1000, 3);
     out += 'Z';
-    return out;
 }
 
 std::optional<datetime> from_iso8601(std::string_view text)

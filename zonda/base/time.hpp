@@ -14,6 +14,7 @@ using datetime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// `2026-07-19T19:00:00.000Z`; years outside 0..9999 get a sign.
 std::string to_iso8601(datetime at);
+void append_iso8601(std::string& out, datetime at);
 /// Accepts `2026-07-19T19:00Z`, seconds and fractions optional, `Z` or an offset `+02:00` wanted; nothing else.
 std::optional<datetime> from_iso8601(std::string_view text);
 

@@ -79,7 +79,7 @@ std::uint8_t* document_builder::extend(std::size_t count)
 
 void document_builder::enter(std::uint32_t index)
 {
-    if (depth_ == max_depth)
+    if (depth_ == depth_limit_)
         throw error(errc::too_deep, "BSON: more than " + std::to_string(max_depth) + " documents inside each other");
     levels_[depth_++] = {out_.size(), index};
     extend(4);

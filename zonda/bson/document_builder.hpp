@@ -14,6 +14,13 @@
 namespace zonda::bson
 {
 
+namespace detail
+{
+
+class json_handler;
+
+} // namespace detail
+
 /// Appends one document to bytes that may already hold others: a message is built in one buffer, without a copy.
 ///
 ///     document_builder command{buffer};
@@ -26,6 +33,9 @@ namespace zonda::bson
 /// writes to it before `finish`.
 class document_builder
 {
+    // Values that extended JSON writes as objects need more levels while they are read than they have in the end.
+    static constexpr std::size_t spare_levels = 3;
+
 public:
     /// What the outermost brackets are.
     enum class root : std::uint8_t
@@ -96,6 +106,8 @@ public:
     document_view finish();
 
 private:
+    friend class detail::json_handler;
+
     static constexpr std::uint32_t not_an_array = 0xFFFFFFFF;
 
     struct level
@@ -114,7 +126,8 @@ private:
 
     bytes& out_;
     std::size_t depth_{0};
-    std::array<level, max_depth> levels_; // uninitialised beyond depth_
+    std::size_t depth_limit_{max_depth};
+    std::array<level, max_depth + spare_levels> levels_; // uninitialised beyond depth_
 };
 
 namespace detail
