@@ -8,3 +8,4 @@
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/json.hpp>
 #include <zonda/bson/validate.hpp>
+#include <zonda/bson/vector.hpp>

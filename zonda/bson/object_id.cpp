@@ -1,7 +1,7 @@
 #include <zonda/base/text.hpp>
 #include <zonda/bson/object_id.hpp>
 
-#include <pthread.h>
+#include <pthread.h> // allowed: a forked child draws a number of its own
 
 #include <atomic>
 #include <random>

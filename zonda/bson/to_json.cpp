@@ -267,7 +267,9 @@ private:
             out_ += "{\"$regularExpression\":{\"pattern\":";
             append_json_string(out_, value.pattern);
             out_ += ",\"options\":";
-            append_json_string(out_, value.options);
+            std::string options(value.options);
+            std::ranges::sort(options); // others may have written them in another order
+            append_json_string(out_, options);
             out_ += "}}";
             break;
         }
