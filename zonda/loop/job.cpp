@@ -41,7 +41,7 @@ void root::report(const std::exception_ptr& failure) noexcept
     }
     catch (const error& e)
     {
-        if (e.code() == boost::asio::error::operation_aborted && cancel_requested())
+        if (e.code() == boost::asio::error::operation_aborted)
             return;
         record.message += e.what();
     }

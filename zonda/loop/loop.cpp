@@ -63,7 +63,10 @@ private:
         for (const auto& each : owned_)
             each->destroy_strands();
         for (const auto& each : owned_)
+        {
+            each->parts_.clear();
             each->wakeup_.reset();
+        }
     }
 
     std::mutex mutex_;

@@ -14,6 +14,7 @@
 #include <memory>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace zonda
 {
@@ -32,6 +33,13 @@ public:
 
 protected:
     ~stop_hook() = default;
+};
+
+/// Something that a room keeps once a loop, such as the poller of its sockets; dies with the loop, after its strands.
+class loop_part
+{
+public:
+    virtual ~loop_part() = default;
 };
 
 /// One event loop as seen by those who live on it. In a program of its own it is a run_loop; on a plain io_context or a
@@ -90,6 +98,21 @@ public:
 
     /// In a debug build: asserts that this is the thread that runs the loop.
     void assert_here() const noexcept;
+
+    /// The one T of this loop, made as T(loop&) at the first call. T derives from loop_part.
+    template <class T>
+    T& part()
+    {
+        static const char key = 0;
+        for (const auto& [its_key, each] : parts_)
+            if (its_key == &key)
+                return static_cast<T&>(*each);
+        parts_.emplace_back(&key, std::make_unique<T>(*this));
+        return static_cast<T&>(*parts_.back().second);
+    }
+
+    /// Whether run() goes on when nothing is waited for (a run_loop), or returns (a plain io_context).
+    bool runs_when_idle() const noexcept { return habit_ == keeps_wakeup; }
 
     // For the clock and the loop's strands.
     void time_has_moved();
@@ -153,6 +176,7 @@ private:
     intrusive_list<detail::root> roots_;
     intrusive_list<stop_hook> hooks_;
     std::unique_ptr<wakeup> wakeup_;
+    std::vector<std::pair<const void*, std::unique_ptr<loop_part>>> parts_;
     log_sink* sink_;
     std::thread::id thread_{};
     unsigned depth_{0};

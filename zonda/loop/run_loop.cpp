@@ -99,11 +99,7 @@ bool run_loop::poll()
 bool run_loop::wait_and_run()
 {
     context.restart();
-    if (context.poll() > 0)
-        return true;
     asleep_since_ = ticks_now();
-    ++waits_;
-    context.restart();
     const bool ran = context.run_one() > 0;
     asleep_since_ = 0;
     return ran;
@@ -129,7 +125,7 @@ loop_load run_loop::load() const noexcept
         return {};
     const auto all = to_duration(ticks_now() - running_since_);
     const auto idle = to_duration(idle_);
-    return {.busy = all - idle, .idle = idle, .waits = waits_};
+    return {.busy = all - idle, .idle = idle};
 }
 
 } // namespace zonda

@@ -7,7 +7,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -20,8 +19,6 @@ struct loop_load
 {
     std::chrono::nanoseconds busy{0};
     std::chrono::nanoseconds idle{0};
-    /// Times it went to sleep for want of work.
-    std::uint64_t waits{0};
 };
 
 namespace detail
@@ -120,7 +117,6 @@ private:
     ticks asleep_since_{0};
     ticks running_since_{0};
     ticks idle_{0};
-    std::uint64_t waits_{0};
     int stopped_by_{0};
     bool ended_{false};
     bool abandoned_{false};

@@ -1,0 +1,88 @@
+#include <zonda/net/stream.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace zonda::net
+{
+
+void read_operation::start(completion<std::size_t>& wait)
+{
+    wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& operation = *static_cast<read_operation*>(self);
+            operation.transport_->stop_waiting(operation);
+            operation.wait_->fail(boost::asio::error::operation_aborted);
+        },
+        this);
+    ready();
+}
+
+void read_operation::ready()
+{
+    if (auto outcome = transport_->try_read(into_))
+        wait_->complete_with(std::move(*outcome));
+    else
+        transport_->wait_readable(*this);
+}
+
+void write_operation::start(completion<void>& wait)
+{
+    wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& operation = *static_cast<write_operation*>(self);
+            operation.transport_->stop_waiting(operation);
+            operation.wait_->fail(boost::asio::error::operation_aborted);
+        },
+        this);
+    go_on();
+}
+
+void write_operation::go_on()
+{
+    while (true)
+    {
+        // What is left, a handful of buffers at a time.
+        std::array<bytes_view, 16> rest;
+        std::size_t count = 0;
+        std::size_t skip = sent_;
+        const auto all = buffers_.empty() ? std::span<const bytes_view>(&single_, 1) : buffers_;
+        for (const bytes_view& each : all)
+        {
+            const std::size_t cut = std::min(skip, each.size());
+            skip -= cut;
+            if (each.size() > cut)
+                rest[count++] = each.subspan(cut);
+            if (count == rest.size())
+                break;
+        }
+        if (count == 0)
+            return wait_->complete();
+        auto outcome = transport_->try_write(std::span(rest).first(count));
+        if (!outcome)
+            return transport_->wait_writable(*this);
+        if (!*outcome)
+            return wait_->fail(outcome->error());
+        sent_ += **outcome;
+    }
+}
+
+void readable_operation::start(completion<void>& wait)
+{
+    wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& operation = *static_cast<readable_operation*>(self);
+            operation.transport_->stop_waiting(operation);
+            operation.wait_->fail(boost::asio::error::operation_aborted);
+        },
+        this);
+    transport_->wait_readable(*this);
+}
+
+} // namespace zonda::net

@@ -1,0 +1,112 @@
+// Bytes both ways: the one vocabulary of I/O.
+#pragma once
+
+#include <zonda/loop/leaf.hpp>
+#include <zonda/net/transport.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace zonda::net
+{
+
+/// Completion signature: void(error_code, std::size_t): bytes read; 0: the peer sends no more.
+/// Errors: the system's, operation_aborted. Cancellation: at once; nothing has been consumed.
+/// Lifetime: the buffer and the stream outlive the wait; closing the stream ends it. One reader at a time.
+class read_operation final : public leaf_operation<read_operation, std::size_t>, private readiness_waiter
+{
+public:
+    read_operation(transport& from, std::span<std::uint8_t> into) noexcept : transport_(&from), into_(into) {}
+
+    loop& home() const noexcept { return transport_->home(); }
+    void start(completion<std::size_t>& wait);
+
+private:
+    void ready() override;
+
+    transport* transport_;
+    std::span<std::uint8_t> into_;
+    completion<std::size_t>* wait_{nullptr};
+};
+
+/// Completion signature: void(error_code): all buffers were taken by the kernel, or an error.
+/// Cancellation: at once; a part may have been sent, so the stream is of no more use.
+/// Lifetime: as read_operation, and the array of buffers too. One writer at a time.
+class write_operation final : public leaf_operation<write_operation, void>, private readiness_waiter
+{
+public:
+    write_operation(transport& to, bytes_view whole) noexcept : transport_(&to), single_(whole) {}
+    write_operation(transport& to, std::span<const bytes_view> buffers) noexcept : transport_(&to), buffers_(buffers) {}
+
+    loop& home() const noexcept { return transport_->home(); }
+    void start(completion<void>& wait);
+
+private:
+    void ready() override { go_on(); }
+    void go_on();
+
+    transport* transport_;
+    bytes_view single_{};
+    std::span<const bytes_view> buffers_{};
+    std::size_t sent_{0}; // of all buffers together
+    completion<void>* wait_{nullptr};
+};
+
+/// Completion signature: void(error_code): a read would not wait (bytes, the end or an error are there).
+class readable_operation final : public leaf_operation<readable_operation, void>, private readiness_waiter
+{
+public:
+    explicit readable_operation(transport& from) noexcept : transport_(&from) {}
+
+    loop& home() const noexcept { return transport_->home(); }
+    void start(completion<void>& wait);
+
+private:
+    void ready() override { wait_->complete(); }
+
+    transport* transport_;
+    completion<void>* wait_{nullptr};
+};
+
+/// A connection, whatever it runs on. Movable; closed when destroyed. Threads: its loop's only.
+class stream
+{
+public:
+    stream() = default;
+    explicit stream(std::unique_ptr<transport> on) noexcept : transport_(std::move(on)) {}
+
+    explicit operator bool() const noexcept { return transport_ != nullptr; }
+    loop& home() const noexcept { return transport_->home(); }
+
+    read_operation read_some(std::span<std::uint8_t> into) noexcept { return {*transport_, into}; }
+    write_operation write(bytes_view whole) noexcept { return {*transport_, whole}; }
+    write_operation write(std::span<const bytes_view> buffers) noexcept { return {*transport_, buffers}; }
+    /// Waits for something to read without holding a buffer.
+    readable_operation readable() noexcept { return readable_operation(*transport_); }
+
+    /// Without waiting: empty when it would have to.
+    std::optional<result<std::size_t>> try_read_some(std::span<std::uint8_t> into)
+    {
+        return transport_->try_read(into);
+    }
+    std::optional<result<std::size_t>> try_write_some(std::span<const bytes_view> buffers)
+    {
+        return transport_->try_write(buffers);
+    }
+
+    void shutdown_send() noexcept { transport_->shutdown_send(); }
+    void close() noexcept
+    {
+        if (transport_ != nullptr)
+            transport_->close();
+    }
+
+    std::string remote() const { return transport_->remote(); }
+    bool remote_is_loopback() const noexcept { return transport_->remote_is_loopback(); }
+
+private:
+    std::unique_ptr<transport> transport_;
+};
+
+} // namespace zonda::net
