@@ -64,7 +64,7 @@ private:
             each->destroy_strands();
         for (const auto& each : owned_)
         {
-            each->parts_.clear();
+            each->destroy_parts();
             each->wakeup_.reset();
         }
     }
@@ -109,7 +109,15 @@ loop::loop(executor_type executor, clock_source& time, wakeup_habit habit)
 loop::~loop()
 {
     destroy_strands();
+    destroy_parts();
     clock_.detach(*this);
+}
+
+// The last made first: a part may use those that were there before it.
+void loop::destroy_parts() noexcept
+{
+    while (!parts_.empty())
+        parts_.pop_back();
 }
 
 void loop::arm(timer& which, steady_time deadline) noexcept

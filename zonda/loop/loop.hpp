@@ -168,6 +168,7 @@ private:
     void end_turn() noexcept;
     void schedule_turn() noexcept;
     void set_wakeup() noexcept;
+    void destroy_parts() noexcept;
 
     executor_type executor_;
     clock_source& clock_;
