@@ -15,7 +15,7 @@ void context::run(std::coroutine_handle<> first)
     next_ = first;
     while (next_)
         std::exchange(next_, {}).resume();
-    if (ended_)
+    if (std::exchange(ended_, false))
         ended();
 }
 

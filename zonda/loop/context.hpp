@@ -41,6 +41,8 @@ public:
     void cancel() noexcept;
     /// Whether a wait that begins now would end at once.
     bool cancelled() const noexcept { return (cancelled_ || expired_ > 0) && shields_ == 0; }
+    /// For a strand that has ended and is used for another task: not cancelled any more.
+    void restart() noexcept { cancelled_ = false; }
     /// Whether `cancel` was called.
     bool cancel_requested() const noexcept { return cancelled_; }
 

@@ -13,35 +13,6 @@ namespace zonda::net
 namespace
 {
 
-/// Waits until a connecting socket has an outcome.
-class writable_operation final : public leaf_operation<writable_operation, void>, private readiness_waiter
-{
-public:
-    explicit writable_operation(transport& on) noexcept : transport_(&on) {}
-
-    loop& home() const noexcept { return transport_->home(); }
-
-    void start(completion<void>& wait)
-    {
-        wait_ = &wait;
-        wait.on_cancel(
-            [](void* self) noexcept
-            {
-                auto& operation = *static_cast<writable_operation*>(self);
-                operation.transport_->stop_waiting(operation);
-                operation.wait_->fail(boost::asio::error::operation_aborted);
-            },
-            this);
-        transport_->wait_writable(*this);
-    }
-
-private:
-    void ready() override { wait_->complete(); }
-
-    transport* transport_;
-    completion<void>* wait_{nullptr};
-};
-
 error connect_error(const address& to, error_code code)
 {
     std::string words = "cannot connect to " + to.to_string() + ": " + code.message();
@@ -61,7 +32,7 @@ task<result<stream>> dial_address(loop& home, address to)
     auto on = std::make_unique<socket>(home, std::move(fresh), to);
     if (begun != 0)
     {
-        auto waited = co_await as_result(writable_operation(*on));
+        auto waited = co_await as_result(readiness_operation(*on, readiness_operation::direction::write));
         if (!waited)
             co_return waited.error();
         if (const error_code outcome = on->connect_outcome())

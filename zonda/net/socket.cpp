@@ -160,6 +160,14 @@ void socket::close() noexcept
     wake(writer_);
 }
 
+void socket::reset() noexcept
+{
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    if (descriptor_)
+        ::setsockopt(descriptor_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close();
+}
+
 error_code socket::connect_outcome() const noexcept
 {
     int value = 0;

@@ -25,6 +25,7 @@ public:
     void stop_waiting(readiness_waiter& waiter) noexcept override;
     void shutdown_send() noexcept override;
     void close() noexcept override;
+    void reset() noexcept override;
     std::string remote() const override { return remote_.to_string(); }
     bool remote_is_loopback() const noexcept override { return remote_.is_loopback(); }
 

@@ -71,18 +71,21 @@ void write_operation::go_on()
     }
 }
 
-void readable_operation::start(completion<void>& wait)
+void readiness_operation::start(completion<void>& wait)
 {
     wait_ = &wait;
     wait.on_cancel(
         [](void* self) noexcept
         {
-            auto& operation = *static_cast<readable_operation*>(self);
+            auto& operation = *static_cast<readiness_operation*>(self);
             operation.transport_->stop_waiting(operation);
             operation.wait_->fail(boost::asio::error::operation_aborted);
         },
         this);
-    transport_->wait_readable(*this);
+    if (direction_ == direction::read)
+        transport_->wait_readable(*this);
+    else
+        transport_->wait_writable(*this);
 }
 
 } // namespace zonda::net

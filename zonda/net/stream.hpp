@@ -53,11 +53,18 @@ private:
     completion<void>* wait_{nullptr};
 };
 
-/// Completion signature: void(error_code): a read would not wait (bytes, the end or an error are there).
-class readable_operation final : public leaf_operation<readable_operation, void>, private readiness_waiter
+/// Completion signature: void(error_code): a try to read, or to write, would not wait (an end and an error count).
+/// Cancellation: at once. One wait for each direction at a time, reads and writes included.
+class readiness_operation final : public leaf_operation<readiness_operation, void>, private readiness_waiter
 {
 public:
-    explicit readable_operation(transport& from) noexcept : transport_(&from) {}
+    enum class direction : bool
+    {
+        read,
+        write,
+    };
+
+    readiness_operation(transport& on, direction which) noexcept : transport_(&on), direction_(which) {}
 
     loop& home() const noexcept { return transport_->home(); }
     void start(completion<void>& wait);
@@ -66,6 +73,7 @@ private:
     void ready() override { wait_->complete(); }
 
     transport* transport_;
+    direction direction_;
     completion<void>* wait_{nullptr};
 };
 
@@ -83,7 +91,9 @@ public:
     write_operation write(bytes_view whole) noexcept { return {*transport_, whole}; }
     write_operation write(std::span<const bytes_view> buffers) noexcept { return {*transport_, buffers}; }
     /// Waits for something to read without holding a buffer.
-    readable_operation readable() noexcept { return readable_operation(*transport_); }
+    readiness_operation readable() noexcept { return {*transport_, readiness_operation::direction::read}; }
+    /// Waits until a write would take something.
+    readiness_operation writable() noexcept { return {*transport_, readiness_operation::direction::write}; }
 
     /// Without waiting: empty when it would have to.
     std::optional<result<std::size_t>> try_read_some(std::span<std::uint8_t> into)
@@ -100,6 +110,13 @@ public:
     {
         if (transport_ != nullptr)
             transport_->close();
+    }
+
+    /// Closed so that the peer sees a reset: for those who cheat.
+    void reset() noexcept
+    {
+        if (transport_ != nullptr)
+            transport_->reset();
     }
 
     std::string remote() const { return transport_->remote(); }

@@ -53,6 +53,9 @@ public:
     /// Ends both directions; waiters become ready, tries fail with operation_aborted.
     virtual void close() noexcept = 0;
 
+    /// Ends it so that the peer sees a reset (RST) where there is one, and nothing lingers.
+    virtual void reset() noexcept { close(); }
+
     /// The other side in words: `127.0.0.1:27017`.
     virtual std::string remote() const = 0;
     /// Whether the other side is on this machine.
