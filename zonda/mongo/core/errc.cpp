@@ -45,6 +45,7 @@ constexpr std::array code_names{
     named_code{server_errc::no_such_transaction, "NoSuchTransaction"},
     named_code{server_errc::exceeded_time_limit, "ExceededTimeLimit"},
     named_code{server_errc::socket_exception, "SocketException"},
+    named_code{server_errc::legacy_not_primary, "LegacyNotPrimary"},
     named_code{server_errc::not_writable_primary, "NotWritablePrimary"},
     named_code{server_errc::duplicate_key, "DuplicateKey"},
     named_code{server_errc::interrupted_at_shutdown, "InterruptedAtShutdown"},

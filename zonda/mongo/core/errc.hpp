@@ -63,6 +63,7 @@ enum class server_errc
     no_such_transaction = 251,
     exceeded_time_limit = 262,
     socket_exception = 9001,
+    legacy_not_primary = 10058,
     not_writable_primary = 10107,
     duplicate_key = 11000,
     interrupted_at_shutdown = 11600,

@@ -16,7 +16,8 @@ constexpr std::array state_changes{server_errc::shutdown_in_progress,
                                    server_errc::interrupted_at_shutdown,
                                    server_errc::interrupted_due_to_repl_state_change,
                                    server_errc::not_primary_no_secondary_ok,
-                                   server_errc::not_primary_or_secondary};
+                                   server_errc::not_primary_or_secondary,
+                                   server_errc::legacy_not_primary};
 
 std::int32_t code_of(bson::document_view failed)
 {

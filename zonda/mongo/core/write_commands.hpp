@@ -1,0 +1,106 @@
+// Commands that write.
+#pragma once
+
+#include <zonda/mongo/core/command.hpp>
+#include <zonda/mongo/core/field_list.hpp>
+
+#include <array>
+
+namespace zonda::mongo::core
+{
+
+/// What the commands that write have in common.
+/// Spec: MongoDB driver specifications, CRUD; retryable writes.
+class write_command : public command
+{
+public:
+    name_space where{};
+    field_list options{}; ///< comment, let, bypassDocumentValidation...
+    mongo::write_concern write_concern{};
+    retry_kind retries{retry_kind::write};
+
+    const name_space& target() const noexcept override { return where; }
+    access wanted() const noexcept override { return access::write; }
+    retry_kind retry() const noexcept override { return retries; }
+
+protected:
+    void append_common(bson::document_builder& out) const
+    {
+        options.append_to(out);
+        append_write_concern(out, write_concern);
+    }
+};
+
+/// One batch: the documents that it sends are those in `documents`, end to end.
+class insert_command final : public write_command
+{
+public:
+    bool ordered{true};
+
+    void set_documents(bytes_view documents) noexcept { sequence_[0] = {"documents", documents}; }
+
+    std::string_view name() const noexcept override { return "insert"; }
+    void append_to(bson::document_builder& out) const override;
+    std::span<const wire::document_sequence_view> sequences() const noexcept override { return sequence_; }
+
+private:
+    std::array<wire::document_sequence_view, 1> sequence_{};
+};
+
+/// One update statement. `changes` is a document of operators, a replacement, or a pipeline.
+class update_command final : public write_command
+{
+public:
+    bson::document filter{};
+    bson::document changes{};
+    bson::array pipeline{};
+    field_list statement{}; ///< upsert, arrayFilters, hint, collation, sort
+    bool multi{false};
+
+    std::string_view name() const noexcept override { return "update"; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retries; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+class delete_command final : public write_command
+{
+public:
+    bson::document filter{};
+    field_list statement{}; ///< hint, collation
+    bool multi{false};
+
+    std::string_view name() const noexcept override { return "delete"; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retries; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+/// find_one_and_update, _replace, _delete. Its options: sort, fields, new, upsert, arrayFilters, hint, remove...
+class find_and_modify_command final : public write_command
+{
+public:
+    bson::document filter{};
+    bson::document changes{};
+    bson::array pipeline{};
+    bool remove{false};
+
+    std::string_view name() const noexcept override { return "findAndModify"; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+/// A command without retry that writes: createIndexes, dropIndexes, drop, create...
+class admin_command final : public write_command
+{
+public:
+    bson::document body{}; ///< with the command's name first
+
+    std::string_view name() const noexcept override;
+    retry_kind retry() const noexcept override { return retry_kind::never; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+/// `{$set: ...}`: every field begins with a dollar sign, and there is one.
+bool is_update_document(bson::document_view changes) noexcept;
+/// No field begins with a dollar sign.
+bool is_replacement(bson::document_view changes) noexcept;
+
+} // namespace zonda::mongo::core
