@@ -63,15 +63,24 @@ std::uint8_t* copy_string(std::uint8_t* to, std::string_view text)
 
 } // namespace
 
-document_builder::document_builder(bytes& out, root kind) : out_(out)
+document_builder::document_builder(bytes& out, root kind) : out_(out), begin_(out.size()), levels_(own_levels_)
 {
     enter(kind == root::array ? 0 : not_an_array);
+}
+
+document_builder::document_builder(bytes& out, level* levels, std::uint32_t depth_limit)
+    : out_(out),
+      begin_(out.size()),
+      depth_limit_(depth_limit),
+      levels_(levels)
+{
+    enter(not_an_array);
 }
 
 std::uint8_t* document_builder::extend(std::size_t count)
 {
     const std::size_t before = out_.size();
-    if (count > largest_document || before - levels_[0].begin > largest_document - count) [[unlikely]]
+    if (count > largest_document || before - begin_ > largest_document - count) [[unlikely]]
         throw error(errc::too_large, "BSON: a document of more than 2,147,483,647 bytes");
     out_.resize(before + count);
     return out_.data() + before;
@@ -80,8 +89,8 @@ std::uint8_t* document_builder::extend(std::size_t count)
 void document_builder::enter(std::uint32_t index)
 {
     if (depth_ == depth_limit_)
-        throw error(errc::too_deep, "BSON: more than " + std::to_string(max_depth) + " documents inside each other");
-    levels_[depth_++] = {out_.size(), index};
+        throw error(errc::too_deep, "BSON: more than " + std::to_string(depth_limit_) + " documents inside each other");
+    levels_[depth_++] = {static_cast<std::uint32_t>(out_.size() - begin_), index};
     extend(4);
 }
 
@@ -89,7 +98,7 @@ void document_builder::leave()
 {
     BOOST_ASSERT_MSG(depth_ != 0, "document_builder: more is closed than was opened");
     *extend(1) = 0;
-    const std::size_t begin = levels_[--depth_].begin;
+    const std::size_t begin = begin_ + levels_[--depth_].begin;
     detail::store(out_.data() + begin, static_cast<std::uint32_t>(out_.size() - begin));
 }
 
@@ -140,7 +149,7 @@ document_view document_builder::finish()
 {
     BOOST_ASSERT_MSG(depth_ == 1, "document_builder: finished with something open, or twice");
     leave();
-    return document_view::trusted(out_.data() + levels_[0].begin);
+    return document_view::trusted(out_.data() + begin_);
 }
 
 document_builder& document_builder::append(std::string_view key, bool value)

@@ -6,7 +6,6 @@
 #include <zonda/bson/to_value.hpp>
 #include <zonda/bson/validate.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -33,9 +32,6 @@ class json_handler;
 /// writes to it before `finish`.
 class document_builder
 {
-    // Values that extended JSON writes as objects need more levels while they are read than they have in the end.
-    static constexpr std::size_t spare_levels = 3;
-
 public:
     /// What the outermost brackets are.
     enum class root : std::uint8_t
@@ -112,9 +108,12 @@ private:
 
     struct level
     {
-        std::size_t begin;   // offset of the length in the buffer
+        std::uint32_t begin; // offset of its length from the outermost document's
         std::uint32_t index; // of the next item of an array
     };
+
+    // For the reader of extended JSON, in which values take more levels than they have in the end.
+    document_builder(bytes& out, level* levels, std::uint32_t depth_limit);
 
     document_builder& open(type kind, std::string_view key);
     void enter(std::uint32_t index);
@@ -125,9 +124,11 @@ private:
     std::string_view key_or_index(std::string_view key, char (&digits)[10]);
 
     bytes& out_;
-    std::size_t depth_{0};
-    std::size_t depth_limit_{max_depth};
-    std::array<level, max_depth + spare_levels> levels_; // uninitialised beyond depth_
+    std::size_t begin_;
+    std::uint32_t depth_{0};
+    std::uint32_t depth_limit_{max_depth};
+    level* levels_;
+    level own_levels_[max_depth]; // uninitialised beyond depth_
 };
 
 namespace detail

@@ -151,7 +151,7 @@ TEST_CASE("text is read to the depth that documents may have, forms of values no
     CHECK(from_json(nested(max_depth, "{}")).has_value());
     CHECK(from_json(nested(max_depth, R"({"p":{"$dbPointer":{"$ref":"c","$id":{"$oid":"56e1fc72e0c917e9c4714161"}}}})"))
               .has_value());
-    for (const auto& text : {nested(max_depth + 1, "{}"), nested(max_depth + 4, "{}"), nested(100'000, "{}"),
+    for (const auto& text : {nested(max_depth + 1, "{}"), nested(2 * max_depth + 4, "{}"), nested(100'000, "{}"),
                              nested(max_depth, R"({"c":{"$code":"","$scope":{}}})"), repeated("[", 100'000)})
     {
         const auto read = from_json(text);
@@ -159,6 +159,12 @@ TEST_CASE("text is read to the depth that documents may have, forms of values no
         if (text.front() == '{')
             CHECK(read.error().code() == errc::too_deep);
     }
+    document scoped;
+    for (std::size_t depth = 1; depth < max_depth; ++depth)
+        scoped = doc("c", code_with_scope_view{"", scoped});
+    const auto back = from_json(to_json(scoped, json_mode::canonical));
+    REQUIRE(back.has_value());
+    CHECK(*back == scoped);
     CHECK(from_json("{\"a\": " + repeated("[", 99) + repeated("]", 99) + "}").has_value());
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -21,9 +22,10 @@ public:
     static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
     static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
     static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
-    static constexpr std::size_t depth_limit = document_builder::spare_levels + max_depth;
+    // A scope takes two levels, and in the innermost document a value may take three: {"$dbPointer": {"$id": {"$oid":
+    static constexpr std::size_t depth_limit = 2 * max_depth + 3;
 
-    explicit json_handler(bytes& out) : out_(out) { out_.depth_limit_ = depth_limit; }
+    explicit json_handler(bytes& out) : out_(out, levels_.data(), depth_limit) {}
 
     document_view finish() { return out_.finish(); }
     const std::string& words() const noexcept { return words_; }
@@ -128,6 +130,7 @@ private:
         return true;
     }
 
+    std::array<document_builder::level, depth_limit> levels_;
     document_builder out_;
     std::size_t depth_{0};
     std::string part_;
