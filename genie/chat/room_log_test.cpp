@@ -1,7 +1,7 @@
+#include <zonda/loop/run_loop.hpp>
+
 #include <doctest/doctest.h>
 #include <genie/chat/room_log.hpp>
-
-#include <zonda/loop/run_loop.hpp>
 
 using namespace genie;
 using zonda::task;

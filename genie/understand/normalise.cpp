@@ -148,4 +148,11 @@ std::string normalise(std::string_view text)
     return joined;
 }
 
+bool is_mark(char32_t character)
+{
+    bool reads = false;
+    folding().reading_of(character, [&](char32_t) { reads = true; });
+    return !reads;
+}
+
 } // namespace genie

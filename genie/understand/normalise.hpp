@@ -26,4 +26,7 @@ std::vector<word> words_of(std::string_view text, std::size_t most = 64);
 /// The same words in one text, with single spaces.
 std::string normalise(std::string_view text);
 
+/// Whether a character reads as nothing, as combining marks do.
+bool is_mark(char32_t character);
+
 } // namespace genie
