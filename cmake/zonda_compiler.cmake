@@ -50,21 +50,27 @@ if(ZONDA_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# One precompiled header for all who ask for it, made once. It is an economy of this build, never something a source
-# relies on: the builds with ZONDA_PCH=OFF (g++'s in script/test) show what lacks an include of its own.
+# One precompiled header for all who ask for it, made once (and once more for the tests, when their flags differ). It is
+# an economy of this build, never something a source relies on: the builds with ZONDA_PCH=OFF (g++'s in script/test) show
+# what lacks an include of its own.
 option(ZONDA_PCH "Use a precompiled header where the project asks for it" ON)
+set(ZONDA_TEST_FLAGS "" CACHE STRING "Further compiler flags of the test programs' own sources")
+
+# zonda_use_pch(target flag...): the header as it is compiled with these further flags, which the target also gets.
 function(zonda_use_pch target)
     if(NOT ZONDA_PCH)
         return()
     endif()
-    if(NOT TARGET zonda_pch)
+    string(MAKE_C_IDENTIFIER "zonda_pch${ARGN}" pch)
+    if(NOT TARGET ${pch})
         file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/zonda_pch.cpp CONTENT "// Only to have the header compiled.\n")
-        add_library(zonda_pch OBJECT ${PROJECT_BINARY_DIR}/zonda_pch.cpp)
-        target_precompile_headers(zonda_pch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/zonda_pch.hpp)
-        target_link_libraries(zonda_pch PRIVATE zonda_options)
-        zonda_pch_options(zonda_pch)
+        add_library(${pch} OBJECT ${PROJECT_BINARY_DIR}/zonda_pch.cpp)
+        target_precompile_headers(${pch} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/zonda_pch.hpp)
+        target_link_libraries(${pch} PRIVATE zonda_options)
+        target_compile_options(${pch} PRIVATE ${ARGN})
+        zonda_pch_options(${pch})
     endif()
-    target_precompile_headers(${target} REUSE_FROM zonda_pch)
+    target_precompile_headers(${target} REUSE_FROM ${pch})
     zonda_pch_options(${target})
 endfunction()
 

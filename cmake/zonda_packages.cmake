@@ -1,7 +1,7 @@
 # The libraries the rooms stand on: one list for this build and for whoever uses an installed zonda.
 # zonda_find_packages(bson mongo) finds what those rooms link:
 #   Boost::headers system url json context, Threads::Threads, OpenSSL::SSL, OpenSSL::Crypto,
-#   PkgConfig::libbson, PkgConfig::libcares, PkgConfig::sqlite3, PkgConfig::libsodium
+#   PkgConfig::libbson, PkgConfig::libcares, PkgConfig::libidn, PkgConfig::sqlite3, PkgConfig::libsodium
 include(CMakeFindDependencyMacro)
 
 set(zonda_packages_of_base Boost)
@@ -9,7 +9,7 @@ set(zonda_packages_of_loop Boost Threads)
 set(zonda_packages_of_net Boost Threads OpenSSL libcares)
 set(zonda_packages_of_bson Boost libbson)
 set(zonda_packages_of_wire Boost)
-set(zonda_packages_of_mongo Boost OpenSSL)
+set(zonda_packages_of_mongo Boost OpenSSL libidn)
 set(zonda_packages_of_web Boost OpenSSL)
 set(zonda_packages_of_pocket Boost OpenSSL sqlite3)
 set(zonda_packages_of_watch Boost)
