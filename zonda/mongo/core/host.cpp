@@ -89,7 +89,8 @@ result<host> parse_host(std::string_view text)
         auto path = percent_decoded(text);
         if (!path)
             return failure("the path " + quoted(text) + " is not percent-encoded correctly");
-        return host{host::kind::unix_socket, std::move(*path), {}};
+        if (path->find('/') != std::string::npos) // else it is a name that ends oddly
+            return host{host::kind::unix_socket, std::move(*path), {}};
     }
     const auto colon = text.find(':');
     const auto name = percent_decoded(text.substr(0, colon));

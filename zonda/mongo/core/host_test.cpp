@@ -12,6 +12,7 @@ TEST_CASE("hosts are names, addresses or sockets, with a port or without")
     CHECK(parse_host("256.0.0.1").value().type == host::kind::name);
     CHECK(parse_host("[FE80::1]:65535").value() == host{host::kind::ipv6, "fe80::1", 65535});
     CHECK(parse_host("%2FTmp%2FMongo.sock").value() == host{host::kind::unix_socket, "/Tmp/Mongo.sock", {}});
+    CHECK(parse_host("mongodb.sock").value().type == host::kind::name);
     CHECK(parse_host("b%C3%BCcher.example").value().address == "b\xC3\xBC"
                                                                "cher.example");
 }

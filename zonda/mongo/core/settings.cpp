@@ -18,6 +18,17 @@ result<client_settings> parse_settings(std::string_view connection_string)
     return settings;
 }
 
+result<void> check_write_concern(const write_concern& concern)
+{
+    if (concern.w && *concern.w < 0)
+        return error(errc::invalid_argument, "w must be 0 or more, or the name of a mode");
+    if (concern.timeout.count() < 0)
+        return error(errc::invalid_argument, "a write concern's timeout is negative; zero means no limit");
+    if (concern.w == 0 && concern.journal.value_or(false))
+        return error(errc::invalid_argument, "w=0 does not wait for an answer, so journal=true contradicts it");
+    return {};
+}
+
 namespace
 {
 
@@ -35,11 +46,11 @@ result<void> check_ranges(const client_settings& settings)
         return invalid("max_connecting must be at least 1");
     if (settings.max_pool_size > 0 && settings.min_pool_size > settings.max_pool_size)
         return invalid("min_pool_size is more than max_pool_size");
-    for (const auto& limit : {settings.connect_timeout, settings.timeout, settings.max_idle_time,
-                              settings.wait_queue_timeout, settings.write_concern.timeout})
+    for (const auto& limit :
+         {settings.connect_timeout, settings.timeout, settings.max_idle_time, settings.wait_queue_timeout})
         if (limit < milliseconds(0))
             return invalid("a timeout is negative; zero means no limit");
-    return {};
+    return check_write_concern(settings.write_concern);
 }
 
 } // namespace

@@ -100,6 +100,9 @@ struct client_settings
 /// Spec: MongoDB driver specifications, connection string and URI options.
 result<client_settings> parse_settings(std::string_view connection_string);
 
+/// Whether a write concern makes sense. Errors: errc::invalid_argument in words.
+result<void> check_write_concern(const write_concern& concern);
+
 /// Whether a client can be made of these settings: ranges, and what this version cannot do.
 ///
 /// Errors: errc::invalid_argument, errc::not_supported in words.

@@ -100,15 +100,15 @@ result<write_concern> write_concern_of(const uri_options& options)
     write_concern out;
     if (const auto number = options.get<std::int64_t>("w"))
     {
-        if (*number < 0 || *number > INT32_MAX)
-            return invalid("w must be 0 or more, or the name of a mode");
+        if (*number < INT32_MIN || *number > INT32_MAX)
+            return invalid("w is out of range");
         out.w = static_cast<std::int32_t>(*number);
     }
     out.mode = options.get<std::string>("w").value_or("");
     out.journal = options.get<bool>("journal");
     take_milliseconds(options, "wTimeoutMS", out.timeout);
-    if (out.w == 0 && out.journal.value_or(false))
-        return invalid("w=0 does not wait for an answer, so journal=true contradicts it");
+    if (const auto ok = check_write_concern(out); !ok)
+        return invalid(ok.error().what());
     return out;
 }
 
