@@ -1,13 +1,16 @@
 """The include checker finds what is against the table of rooms, and lets pass what is not."""
+import importlib.machinery
+import importlib.util
 import subprocess
 import tempfile
 from pathlib import Path
 
 from zonda_testing import ROOT, case, check, check_in, main
 
-
-def checker(*arguments):
-    return subprocess.run([ROOT / "script/check-includes", *arguments], capture_output=True, text=True)
+PROGRAM = str(ROOT / "script/check-includes")
+loader = importlib.machinery.SourceFileLoader("check_includes", PROGRAM)
+check_includes = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_includes", loader))
+loader.exec_module(check_includes)
 
 
 def verdict(path, *lines):
@@ -16,14 +19,24 @@ def verdict(path, *lines):
         file = Path(tree, path)
         file.parent.mkdir(parents=True)
         file.write_text("".join(f"{line}\n" for line in lines))
-        result = checker(tree)
-        check(result.returncode, 1 if result.stdout else 0, "exit code")
-        return result.stdout
+        return "\n".join(check_includes.violations(Path(tree)))
 
 
 @case("the tree keeps its own rules")
 def _():
-    check(checker().stdout, "")
+    result = subprocess.run([PROGRAM], capture_output=True, text=True)
+    check(result.stdout, "")
+    check(result.returncode, 0, "exit code")
+
+
+@case("a violation is exit code 1 and a line on standard output")
+def _():
+    with tempfile.TemporaryDirectory() as tree:
+        Path(tree, "zonda/base").mkdir(parents=True)
+        Path(tree, "zonda/base/a.hpp").write_text("#include <zonda/net/a.hpp>\n")
+        result = subprocess.run([PROGRAM, tree], capture_output=True, text=True)
+        check(result.stdout.count("\n"), 1, "lines")
+        check(result.returncode, 1, "exit code")
 
 
 REFUSED = [

@@ -1,4 +1,6 @@
 """The legs: what is built how, and what of it is run."""
+import os
+import subprocess
 import sys
 import time
 from functools import partial
@@ -11,12 +13,35 @@ from .cases import Suite
 THREADED = {"loop_tests": [], "net_tests": [], "mongo_tests": ["-sfe=*/core/*"], "pocket_tests": ["-sfe=*/core/*"]}
 
 
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zonda"
+
+
 def python():
     """The tests' own Python when it is there, else the system's."""
-    import os
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    own = cache / "zonda/python/bin/python"
+    own = CACHE / "python/bin/python"
     return str(own) if own.exists() else sys.executable
+
+
+class RealDatabase:
+    """A real server for the tests that ask for one: ZONDA_TEST_URI's, else one of our own, started when first wanted."""
+
+    def __init__(self):
+        self.uri = os.environ.get("ZONDA_TEST_URI")
+        self.own = False
+
+    def environment(self):
+        if self.uri is None:
+            # Building the server in Rust takes longer than all of these tests.
+            quick = [] if (CACHE / "secantus/bin/secantusd-rs").exists() else ["--python"]
+            started = subprocess.run(["script/real-database", "start", *quick], stdout=subprocess.PIPE, text=True)
+            self.uri = started.stdout.strip()
+            self.own = bool(self.uri)
+        return {"ZONDA_TEST_URI": self.uri} if self.uri else {}
+
+    def stop(self):
+        if self.own:
+            port = self.uri.rpartition(":")[2].partition("/")[0]
+            subprocess.run(["script/real-database", "stop", "--port", port])
 
 
 class Matrix:
@@ -24,8 +49,15 @@ class Matrix:
         self.options = options
         self.suites = []
         self.times = []  # (leg, seconds)
+        self.database = RealDatabase()
 
     def run(self):
+        try:
+            self.run_legs()
+        finally:
+            self.database.stop()
+
+    def run_legs(self):
         o = self.options
         chosen = []
         if o.sanitize_thread:
@@ -69,7 +101,8 @@ class Matrix:
                 continue
             key = program.name if not extra else f"{leg}/{program.name}"
             jobs.append(partial(run.run_program, leg, program.name, [str(program), *extra], only=self.options.only,
-                                key=key, env={"ZONDA_BUILD": str(Path(folder).parent)}))
+                                key=key,
+                                env={"ZONDA_BUILD": str(Path(folder).parent), **self.database.environment()}))
         self.add(run.together(jobs))
 
     def asan(self, leg):
@@ -89,12 +122,14 @@ class Matrix:
         """the scripts and the programs, driven from outside"""
         if not self.release_built:
             return
+        database = self.database.environment()
         for folder in sorted({file.parent for file in Path("tests").glob("*/*_test.py")}):
             whole = Suite(folder.name, leg, key=f"tests/{folder.name}")
             for file in sorted(folder.glob("*_test.py")):
                 part = run.run_program(leg, folder.name, [python(), str(file)], limit=900, only=self.options.only,
                                        env={"ZONDA_BUILD": "build", "ZONDA_ASAN_BUILD": "build-asan",
-                                            "PYTHONPATH": "tests/support", "PYTHONDONTWRITEBYTECODE": "1"})
+                                            "PYTHONPATH": "tests/support", "PYTHONDONTWRITEBYTECODE": "1",
+                                            **database})
                 whole.cases += part.cases
                 whole.seconds += part.seconds
             self.add([whole])
