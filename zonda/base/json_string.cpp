@@ -24,8 +24,10 @@ std::uint64_t special_bytes(std::uint64_t eight) noexcept
     return (control | quote | backslash | eight) & each(0x80);
 }
 
-std::size_t plain_prefix(const char* at, std::size_t size) noexcept
+std::size_t plain_prefix(std::string_view text) noexcept
 {
+    const char* const at = text.data();
+    const std::size_t size = text.size();
     std::size_t i = 0;
     if constexpr (std::endian::native == std::endian::little)
     {
@@ -87,7 +89,7 @@ void append_json_string(std::string& out, std::string_view text)
     out += '"';
     while (!text.empty())
     {
-        const std::size_t plain = plain_prefix(text.data(), text.size());
+        const std::size_t plain = plain_prefix(text);
         out.append(text.data(), plain);
         text.remove_prefix(plain);
         if (text.empty())

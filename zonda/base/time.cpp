@@ -1,6 +1,5 @@
 #include <zonda/base/time.hpp>
 
-#include <charconv>
 #include <cstdint>
 
 namespace zonda
@@ -52,14 +51,27 @@ constexpr unsigned days_in_month(std::int64_t year, unsigned month) noexcept
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-void append_padded(std::string& out, std::uint64_t number, std::size_t width)
+char* put_digits(char* out, std::uint64_t number, std::size_t width) noexcept
 {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    const auto length = static_cast<std::size_t>(end - digits);
-    if (length < width)
-        out.append(width - length, '0');
-    out.append(digits, length);
+    for (std::size_t i = width; i != 0; --i)
+    {
+        out[i - 1] = static_cast<char>('0' + number % 10);
+        number /= 10;
+    }
+    return out + width;
+}
+
+// Four digits, with a sign where they are not enough.
+char* put_year(char* out, std::int64_t year) noexcept
+{
+    if (year >= 0 && year <= 9999)
+        return put_digits(out, static_cast<std::uint64_t>(year), 4);
+    *out++ = year < 0 ? '-' : '+';
+    const auto size = static_cast<std::uint64_t>(year < 0 ? -year : year);
+    std::size_t width = 4;
+    for (std::uint64_t more = size / 10'000; more != 0; more /= 10)
+        ++width;
+    return put_digits(out, size, width);
 }
 
 // Takes text from the front; whoever misses something has failed, and stays so.
@@ -152,6 +164,12 @@ std::string to_iso8601(datetime at)
 
 void append_iso8601(std::string& out, datetime at)
 {
+    char text[longest_iso8601];
+    out.append(text, write_iso8601(text, at));
+}
+
+std::size_t write_iso8601(char* out, datetime at) noexcept
+{
     const std::int64_t since_1970 = at.time_since_epoch().count();
     std::int64_t days = since_1970 / milliseconds_a_day;
     std::int64_t in_day = since_1970 % milliseconds_a_day;
@@ -161,15 +179,11 @@ void append_iso8601(std::string& out, datetime at)
         --days;
     }
     const civil_date date = date_of(days);
-    if (date.year < 0)
-        out += '-';
-    else if (date.year > 9999)
-        out += '+';
-    append_padded(out, static_cast<std::uint64_t>(date.year < 0 ? -date.year : date.year), 4);
+    char* end = put_year(out, date.year);
     const auto part = [&](char separator, std::int64_t value, std::size_t width)
     {
-        out += separator;
-        append_padded(out, static_cast<std::uint64_t>(value), width);
+        *end = separator;
+        end = put_digits(end + 1, static_cast<std::uint64_t>(value), width);
     };
     part('-', date.month, 2);
     part('-', date.day, 2);
@@ -177,7 +191,8 @@ void append_iso8601(std::string& out, datetime at)
     part(':', in_day / 60'000 % 60, 2);
     part(':', in_day / 1000 % 60, 2);
     part('.', in_day % 1000, 3);
-    out += 'Z';
+    *end++ = 'Z';
+    return static_cast<std::size_t>(end - out);
 }
 
 std::optional<datetime> from_iso8601(std::string_view text)

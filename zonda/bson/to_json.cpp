@@ -1,4 +1,5 @@
 #include <zonda/base/text.hpp>
+#include <zonda/bson/detail/json_sink.hpp>
 #include <zonda/bson/json.hpp>
 
 #include <charconv>
@@ -23,6 +24,7 @@ public:
     void elements(const std::uint8_t* at, char bracket)
     {
         open_brackets_ = bracket;
+        out_.put(bracket == ']' ? '[' : '{');
         bool first = true;
         while (true)
         {
@@ -35,15 +37,12 @@ public:
                 first = false;
                 continue;
             }
-            if (!first)
-                out_ += ',';
             const std::string_view key = reinterpret_cast<const char*>(at);
             at += key.size() + 1;
             if (open_brackets_.back() != ']')
-            {
-                append_json_string(out_, key);
-                out_ += ':';
-            }
+                out_.key(key, first);
+            else if (!first)
+                out_.put(',');
             first = opens(kind, at);
             if (first)
                 continue;
@@ -57,25 +56,25 @@ public:
         switch (kind)
         {
         case type::string:
-            append_json_string(out_, detail::stored_string(data));
+            out_.string(detail::stored_string(data));
             break;
         case type::int32:
             if (mode_ == json_mode::canonical)
                 wrapped_number("$numberInt", detail::load<std::int32_t>(data));
             else
-                number(detail::load<std::int32_t>(data));
+                out_.number(detail::load<std::int32_t>(data));
             break;
         case type::int64:
             if (mode_ == json_mode::canonical)
                 wrapped_number("$numberLong", detail::load<std::int64_t>(data));
             else
-                number(detail::load<std::int64_t>(data));
+                out_.number(detail::load<std::int64_t>(data));
             break;
         case type::double_:
             real(detail::load<double>(data));
             break;
         case type::boolean:
-            out_ += *data != 0 ? "true" : "false";
+            out_.put(*data != 0 ? std::string_view("true") : std::string_view("false"));
             break;
         case type::datetime:
             moment(detail::stored<datetime>::read(data));
@@ -85,7 +84,7 @@ public:
             break;
         case type::none:
         case type::null:
-            out_ += "null";
+            out_.put("null");
             break;
         default:
             rare(kind, data);
@@ -101,21 +100,21 @@ private:
         switch (kind)
         {
         case type::document:
-            out_ += '{';
+            out_.put('{');
             open_brackets_ += '}';
             at += 4;
             return true;
         case type::array:
-            out_ += '[';
+            out_.put('[');
             open_brackets_ += ']';
             at += 4;
             return true;
         case type::code_with_scope:
         {
             const std::string_view code = detail::stored_string(at + 4);
-            out_ += "{\"$code\":";
-            append_json_string(out_, code);
-            out_ += ",\"$scope\":{";
+            out_.put("{\"$code\":");
+            out_.string(code);
+            out_.put(",\"$scope\":{");
             open_brackets_ += 's';
             at += 8 + code.size() + 1 + 4;
             return true;
@@ -128,32 +127,35 @@ private:
     void close()
     {
         if (open_brackets_.back() == 's')
-            out_ += "}}";
+            out_.put("}}");
         else
-            out_ += open_brackets_.back();
+            out_.put(open_brackets_.back());
         open_brackets_.pop_back();
     }
 
-    template <class T>
-    void number(T value)
+    void begin_wrapped(std::string_view name)
     {
-        char digits[24];
-        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        out_.append(digits, static_cast<std::size_t>(end - digits));
+        out_.put("{\"");
+        out_.put(name);
+        out_.put("\":");
     }
 
     // {"name":"value"}, whose value needs no escapes.
     void wrapped(std::string_view name, std::string_view value)
     {
-        out_.append("{\"").append(name).append("\":\"").append(value).append("\"}");
+        begin_wrapped(name);
+        out_.put('"');
+        out_.put(value);
+        out_.put("\"}");
     }
 
     template <class T>
     void wrapped_number(std::string_view name, T value)
     {
-        out_.append("{\"").append(name).append("\":\"");
-        number(value);
-        out_ += "\"}";
+        begin_wrapped(name);
+        out_.put('"');
+        out_.number(value);
+        out_.put("\"}");
     }
 
     void real(double value)
@@ -161,13 +163,13 @@ private:
         if (std::isfinite(value))
         {
             if (mode_ == json_mode::canonical)
-                out_ += "{\"$numberDouble\":\"";
+                out_.put("{\"$numberDouble\":\"");
             finite(value);
             if (mode_ == json_mode::canonical)
-                out_ += "\"}";
+                out_.put("\"}");
         }
         else if (plain())
-            out_ += "null";
+            out_.put("null");
         else if (std::isnan(value))
             wrapped("$numberDouble", "NaN");
         else
@@ -177,22 +179,30 @@ private:
     // Digits only in the range where they are readable, with a fraction always, so that a double stays one.
     void finite(double value)
     {
+        constexpr std::size_t longest = 40;
         constexpr double largest_fixed = 1e16;
         constexpr double smallest_fixed = 1e-4;
         const double size = std::fabs(value);
-        char digits[40];
-        if (size == 0 || (size >= smallest_fixed && size < largest_fixed))
+        char* const begin = out_.room(longest);
+        char* end = begin;
+        if (size < largest_fixed && value == static_cast<double>(static_cast<std::int64_t>(value)))
         {
-            const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed).ptr;
-            const std::string_view text(digits, static_cast<std::size_t>(end - digits));
-            out_ += text;
-            if (text.find('.') == std::string_view::npos)
-                out_ += ".0";
-            return;
+            if (std::signbit(value))
+                *end++ = '-';
+            end = std::to_chars(end, begin + longest, static_cast<std::int64_t>(size)).ptr;
+            *end++ = '.';
+            *end++ = '0';
         }
-        const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific).ptr;
-        *std::find(digits, end, 'e') = 'E';
-        out_.append(digits, static_cast<std::size_t>(end - digits));
+        else if (size >= smallest_fixed && size < largest_fixed)
+        {
+            end = std::to_chars(begin, begin + longest, value, std::chars_format::fixed).ptr;
+        }
+        else
+        {
+            end = std::to_chars(begin, begin + longest, value, std::chars_format::scientific).ptr;
+            *std::find(begin, end, 'e') = 'E';
+        }
+        out_.written(end);
     }
 
     void moment(datetime at)
@@ -200,37 +210,49 @@ private:
         const std::int64_t since_1970 = at.time_since_epoch().count();
         if (plain())
         {
-            out_ += '"';
-            append_iso8601(out_, at);
-            out_ += '"';
+            iso8601(at);
             return;
         }
-        out_ += "{\"$date\":";
+        out_.put("{\"$date\":");
         if (mode_ == json_mode::canonical || since_1970 < 0 || since_1970 > last_readable_moment)
             wrapped_number("$numberLong", since_1970);
         else
+            iso8601(at);
+        out_.put('}');
+    }
+
+    void iso8601(datetime at)
+    {
+        char* const begin = out_.room(longest_iso8601 + 2);
+        *begin = '"';
+        char* end = begin + 1 + write_iso8601(begin + 1, at);
+        constexpr std::string_view no_fraction = ".000Z";
+        if (!plain() && std::string_view(end - no_fraction.size(), no_fraction.size()) == no_fraction)
         {
-            out_ += '"';
-            append_iso8601(out_, at);
-            if (since_1970 % 1000 == 0)
-                out_.replace(out_.size() - 5, 5, "Z"); // .000Z
-            out_ += '"';
+            end -= no_fraction.size();
+            *end++ = 'Z';
         }
-        out_ += '}';
+        *end++ = '"';
+        out_.written(end);
     }
 
     void object_id_text(bytes_view id)
     {
-        out_ += plain() ? "\"" : "{\"$oid\":\"";
-        append_hex(out_, id);
-        out_ += plain() ? "\"" : "\"}";
+        if (!plain())
+            out_.put("{\"$oid\":");
+        out_.put('"');
+        append_hex(out_.text_so_far(), id);
+        out_.reopen();
+        out_.put('"');
+        if (!plain())
+            out_.put('}');
     }
 
     void wrapped_text(std::string_view name, std::string_view text)
     {
-        out_.append("{\"").append(name).append("\":");
-        append_json_string(out_, text);
-        out_ += '}';
+        begin_wrapped(name);
+        out_.string(text);
+        out_.put('}');
     }
 
     void rare(type kind, const std::uint8_t* data)
@@ -244,17 +266,17 @@ private:
         {
             const std::string text = detail::stored<decimal128>::read(data).to_string();
             if (plain())
-                append_json_string(out_, text);
+                out_.string(text);
             else
                 wrapped("$numberDecimal", text);
             break;
         }
         case type::undefined:
-            out_ += plain() ? "null" : "{\"$undefined\":true}";
+            out_.put(plain() ? std::string_view("null") : std::string_view("{\"$undefined\":true}"));
             break;
         case type::symbol:
             if (plain())
-                append_json_string(out_, detail::stored_string(data));
+                out_.string(detail::stored_string(data));
             else
                 wrapped_text("$symbol", detail::stored_string(data));
             break;
@@ -264,40 +286,40 @@ private:
         case type::regex:
         {
             const auto value = detail::stored<regex_view>::read(data);
-            out_ += "{\"$regularExpression\":{\"pattern\":";
-            append_json_string(out_, value.pattern);
-            out_ += ",\"options\":";
+            out_.put("{\"$regularExpression\":{\"pattern\":");
+            out_.string(value.pattern);
+            out_.put(",\"options\":");
             std::string options(value.options);
             std::ranges::sort(options); // others may have written them in another order
-            append_json_string(out_, options);
-            out_ += "}}";
+            out_.string(options);
+            out_.put("}}");
             break;
         }
         case type::timestamp:
         {
             const auto value = detail::stored<timestamp>::read(data);
-            out_ += "{\"$timestamp\":{\"t\":";
-            number(value.seconds);
-            out_ += ",\"i\":";
-            number(value.increment);
-            out_ += "}}";
+            out_.put("{\"$timestamp\":{\"t\":");
+            out_.number(value.seconds);
+            out_.put(",\"i\":");
+            out_.number(value.increment);
+            out_.put("}}");
             break;
         }
         case type::db_pointer:
         {
             const auto value = detail::stored<db_pointer_view>::read(data);
-            out_ += "{\"$dbPointer\":{\"$ref\":";
-            append_json_string(out_, value.collection);
-            out_ += ",\"$id\":";
+            out_.put("{\"$dbPointer\":{\"$ref\":");
+            out_.string(value.collection);
+            out_.put(",\"$id\":");
             object_id_text(value.id.data());
-            out_ += "}}";
+            out_.put("}}");
             break;
         }
         case type::min_key:
-            out_ += "{\"$minKey\":1}";
+            out_.put("{\"$minKey\":1}");
             break;
         case type::max_key:
-            out_ += "{\"$maxKey\":1}";
+            out_.put("{\"$maxKey\":1}");
             break;
         default:
             break; // documents, arrays and scopes were entered; other types do not exist
@@ -306,18 +328,22 @@ private:
 
     void binary(binary_view value)
     {
-        out_ += plain() ? "\"" : "{\"$binary\":{\"base64\":\"";
-        append_base64(out_, value.bytes);
-        out_ += '"';
+        if (!plain())
+            out_.put("{\"$binary\":{\"base64\":");
+        out_.put('"');
+        append_base64(out_.text_so_far(), value.bytes);
+        out_.reopen();
+        out_.put('"');
         if (plain())
             return;
         const auto subtype = static_cast<std::uint8_t>(value.subtype);
-        out_ += ",\"subType\":\"";
-        append_hex(out_, {&subtype, 1});
-        out_ += "\"}}";
+        out_.put(",\"subType\":\"");
+        append_hex(out_.text_so_far(), {&subtype, 1});
+        out_.reopen();
+        out_.put("\"}}");
     }
 
-    std::string& out_;
+    detail::json_sink out_;
     json_mode mode_;
     std::string open_brackets_; // '}', ']', or 's' for the two that close a scope
 };
@@ -326,13 +352,11 @@ private:
 
 void append_json(std::string& out, document_view from, json_mode mode)
 {
-    out += '{';
     json_writer(out, mode).elements(from.data().data() + 4, '}');
 }
 
 void append_json(std::string& out, array_view from, json_mode mode)
 {
-    out += '[';
     json_writer(out, mode).elements(from.data().data() + 4, ']');
 }
 

@@ -1,3 +1,4 @@
+#include <zonda/base/text.hpp>
 #include <zonda/bson/doc.hpp>
 #include <zonda/bson/json.hpp>
 #include <zonda/bson/validate.hpp>
@@ -105,6 +106,34 @@ TEST_CASE("keys and texts are escaped, zero bytes in a text too")
 {
     using namespace std::string_view_literals;
     CHECK(to_json(doc("a\"b", "x\0y"sv)) == R"({"a\"b":"x\u0000y"})");
+}
+
+TEST_CASE("one character that needs an escape is seen at every place of every length")
+{
+    for (const std::string_view forbidden : {"\"", "\\", "\x1F", "\n"})
+    {
+        for (std::size_t size = 1; size < 40; ++size)
+        {
+            for (std::size_t at = 0; at < size; ++at)
+            {
+                std::string text(size, 'x');
+                text[at] = forbidden[0];
+                std::string literal;
+                append_json_string(literal, text);
+                CHECK(to_json(doc(text, text)) == '{' + literal + ':' + literal + '}');
+                text[at] = '\x7F';
+                CHECK(to_json(arr(text)) == "[\"" + text + "\"]");
+            }
+        }
+    }
+    CHECK(to_json(arr("", "é", "Di María", "🏆🏆🏆")) == "[\"\",\"é\",\"Di María\",\"🏆🏆🏆\"]");
+}
+
+TEST_CASE("JSON is appended to text that is there, however long it gets")
+{
+    std::string out = "data: ";
+    append_json(out, doc("a", std::string(1000, 'x'), "b", arr(1, 2)));
+    CHECK(out == "data: {\"a\":\"" + std::string(1000, 'x') + "\",\"b\":[1,2]}");
 }
 
 TEST_CASE("depth costs no stack")
