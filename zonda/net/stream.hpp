@@ -85,6 +85,8 @@ public:
     explicit stream(std::unique_ptr<transport> on) noexcept : transport_(std::move(on)) {}
 
     explicit operator bool() const noexcept { return transport_ != nullptr; }
+    /// What it runs on, for those who wait without a coroutine.
+    transport& on() noexcept { return *transport_; }
     loop& home() const noexcept { return transport_->home(); }
 
     read_operation read_some(std::span<std::uint8_t> into) noexcept { return {*transport_, into}; }

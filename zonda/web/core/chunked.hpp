@@ -32,6 +32,8 @@ public:
     content_progress decode(std::string_view received);
 
     bool done() const noexcept { return step_ == step::done; }
+    /// Bytes that are still to come of the chunk whose size was read.
+    std::uint64_t announced() const noexcept { return step_ == step::data ? remaining_ : 0; }
 
 private:
     enum class step : std::uint8_t

@@ -32,7 +32,7 @@ content_progress content_decoder::decode(std::string_view received)
         which_ == content_framing::kind::length ? decode_length(received) : chunks_.decode(received);
     received_ += step.data.size();
     done_ = step.done;
-    if (received_ > limit_)
+    if (received_ > limit_ || chunks_.announced() > limit_ - received_)
     {
         return {0, {}, false, errc::content_too_large};
     }

@@ -9,19 +9,19 @@ namespace zonda::web
 enum class errc
 {
     // The head.
-    bad_request_line = 1, // 400
-    bad_method,           // 400
-    bad_target,           // 400
-    bad_version,          // 400
-    unsupported_version,  // 505
-    bad_line_end,         // 400
-    bad_field_name,       // 400
-    bad_field_value,      // 400
-    bad_host,             // 400
-    head_too_large,       // 431
-    too_many_fields,      // 431
-    target_too_long,      // 414
-                     // The framing of its content.
+    bad_request_line = 1,        // 400
+    bad_method,                  // 400
+    bad_target,                  // 400
+    bad_version,                 // 400
+    unsupported_version,         // 505
+    bad_line_end,                // 400
+    bad_field_name,              // 400
+    bad_field_value,             // 400
+    bad_host,                    // 400
+    head_too_large,              // 431
+    too_many_fields,             // 431
+    target_too_long,             // 414
+                                 // The framing of its content.
     bad_content_length,          // 400
     bad_transfer_encoding,       // 400
     unsupported_transfer_coding, // 501
@@ -30,23 +30,23 @@ enum class errc
     bad_trailer,                 // 400
     content_too_large,           // 413
     content_incomplete,          // 400
-                        // What the content says.
-    bad_percent_encoding, // 400
-    bad_text,             // 400: not UTF-8, or with control characters
-    bad_form,             // 400
-    bad_json,             // 400
-    unsupported_media,    // 415
-    missing_argument,     // 400
-                      // What we were about to send.
-    unsafe_field, // 500: CR, LF or NUL in an outgoing field
-    bad_template, // 500
-                  // The connection.
-    too_slow,         // 408
-    client_left,      // nobody is there to read a status
-    content_consumed, // 500: the handler asked for the content twice
-    unauthenticated,  // 401
-    forbidden,        // 403
-    server_stopped,   // 503
+                                 // What the content says.
+    bad_percent_encoding,        // 400
+    bad_text,                    // 400: not UTF-8, or with control characters
+    bad_form,                    // 400
+    bad_json,                    // 400
+    unsupported_media,           // 415
+    missing_argument,            // 400
+                                 // What we were about to send.
+    unsafe_field,                // 500: CR, LF or NUL in an outgoing field
+    bad_template,                // 500
+                                 // The connection.
+    too_slow,                    // 408
+    client_left,                 // nobody is there to read a status
+    content_consumed,            // 500: the handler asked for the content twice
+    unauthenticated,             // 401
+    forbidden,                   // 403
+    server_stopped,              // 503
 };
 
 const error_category& web_category() noexcept;

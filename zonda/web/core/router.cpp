@@ -142,6 +142,7 @@ std::optional<std::size_t> router::add(method of, std::string_view pattern)
     }
     here->routes.emplace_back(of, descriptions_.size());
     descriptions_.push_back(std::string(name_of(of)) + " " + std::string(pattern));
+    all_methods_.insert(of);
     return descriptions_.size() - 1;
 }
 

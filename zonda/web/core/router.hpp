@@ -48,6 +48,8 @@ public:
 
     /// `GET /r/{room}`, of each route, for the page that says what was tried.
     const std::vector<std::string>& descriptions() const noexcept { return descriptions_; }
+    /// Of all routes together.
+    method_set all_methods() const noexcept { return all_methods_; }
     /// Of one route, without its method.
     std::string_view pattern_of(std::size_t route) const noexcept;
 
@@ -57,6 +59,7 @@ private:
 
     std::unique_ptr<node> root_;
     std::vector<std::string> descriptions_;
+    method_set all_methods_;
 };
 
 } // namespace zonda::web

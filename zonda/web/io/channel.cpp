@@ -1,0 +1,396 @@
+#include <zonda/web/io/channel.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace zonda::web
+{
+
+namespace
+{
+
+// A buffer that grew larger than this is not kept for the next time.
+constexpr std::size_t largest_kept_buffer = 16 * 1024;
+
+void empty(std::string& buffer) noexcept
+{
+    if (buffer.capacity() > largest_kept_buffer)
+    {
+        std::string().swap(buffer);
+    }
+    buffer.clear();
+}
+
+} // namespace
+
+channel::channel(net::stream stream, std::span<std::uint8_t> scratch, const server_settings& settings) noexcept
+    : home_(stream.home()),
+      stream_(std::move(stream)),
+      scratch_(scratch),
+      settings_(settings),
+      writable_(*this),
+      alarm_(*this)
+{
+}
+
+channel::~channel()
+{
+    close();
+}
+
+channel::alarm_timer::alarm_timer(channel& of) noexcept
+    : timer([](timer& fired) { static_cast<alarm_timer&>(fired).self.alarm(); }),
+      self(of)
+{
+}
+
+// In.
+
+std::string_view channel::unread() const noexcept
+{
+    return borrowed_.empty() ? std::string_view(pending_).substr(consumed_) : borrowed_;
+}
+
+channel::arrival channel::receive()
+{
+    const auto outcome = stream_.try_read_some(scratch_);
+    if (!outcome)
+    {
+        return arrival::nothing;
+    }
+    received_at_ = ticks_now();
+    if (!*outcome)
+    {
+        broken_ = true;
+        write_error_ = errc::client_left;
+        return arrival::failure;
+    }
+    const std::string_view bytes(reinterpret_cast<const char*>(scratch_.data()), **outcome);
+    if (bytes.empty())
+    {
+        ended_ = true;
+        return arrival::end;
+    }
+    if (unread().empty())
+    {
+        pending_.clear();
+        consumed_ = 0;
+        borrowed_ = bytes;
+        return arrival::bytes;
+    }
+    keep_unread();
+    // The front is dropped only when it is the larger part, so each byte is moved a bounded number of times.
+    if (consumed_ > pending_.size() / 2)
+    {
+        pending_.erase(0, consumed_);
+        consumed_ = 0;
+    }
+    pending_.append(bytes);
+    return arrival::bytes;
+}
+
+void channel::consume(std::size_t size) noexcept
+{
+    if (!borrowed_.empty())
+    {
+        borrowed_.remove_prefix(size);
+        return;
+    }
+    consumed_ += size;
+    if (consumed_ == pending_.size())
+    {
+        pending_.clear();
+        consumed_ = 0;
+    }
+}
+
+void channel::keep_unread()
+{
+    if (!borrowed_.empty())
+    {
+        pending_.assign(borrowed_);
+        consumed_ = 0;
+        borrowed_ = {};
+    }
+}
+
+void channel::release_memory() noexcept
+{
+    if (pending_.empty() && pending_.capacity() > std::string().capacity())
+    {
+        std::string().swap(pending_);
+    }
+    if (unsent_.empty() && unsent_.capacity() > std::string().capacity())
+    {
+        std::string().swap(unsent_);
+    }
+}
+
+channel::input_operation channel::input(steady_time deadline) noexcept
+{
+    return {*this, deadline};
+}
+
+void channel::input_operation::start(completion<void>& wait)
+{
+    channel& on = *on_;
+    assert(on.input_wait_ == nullptr && on.borrowed_.empty());
+    if (on.broken_ || on.ended_)
+    {
+        return wait.complete(); // `receive` says which
+    }
+    on.input_wait_ = &wait;
+    on.input_deadline_ = deadline_;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& at = *static_cast<channel*>(self);
+            std::exchange(at.input_wait_, nullptr)->fail(boost::asio::error::operation_aborted);
+        },
+        &on);
+    on.set_alarm(deadline_);
+    on.wait_readable();
+}
+
+void channel::interrupt(errc why) noexcept
+{
+    if (input_wait_ != nullptr)
+    {
+        std::exchange(input_wait_, nullptr)->fail(why);
+    }
+}
+
+void channel::wait_readable()
+{
+    if (!std::exchange(armed_, true))
+    {
+        stream_.on().wait_readable(*this);
+    }
+}
+
+void channel::ready()
+{
+    armed_ = false;
+    ready_at_ = ticks_now();
+    if (input_wait_ != nullptr)
+    {
+        return std::exchange(input_wait_, nullptr)->complete();
+    }
+    if (watcher_ != nullptr)
+    {
+        read_ahead();
+    }
+}
+
+void channel::watch(client_watcher& watcher)
+{
+    keep_unread();
+    watcher_ = &watcher;
+    if (broken_)
+    {
+        return client_gone();
+    }
+    if (ended_)
+    {
+        end_deadline_ = home_.now() + settings_.half_close_grace;
+        return set_alarm(end_deadline_);
+    }
+    if (input_wait_ == nullptr && unread().size() < settings_.read_ahead)
+    {
+        wait_readable();
+    }
+}
+
+void channel::stop_watching() noexcept
+{
+    watcher_ = nullptr;
+    end_deadline_ = steady_time::max();
+}
+
+void channel::read_ahead()
+{
+    while (unread().size() < settings_.read_ahead)
+    {
+        switch (receive())
+        {
+        case arrival::bytes:
+            keep_unread();
+            break;
+        case arrival::nothing:
+            return wait_readable();
+        case arrival::end:
+            end_deadline_ = home_.now() + settings_.half_close_grace;
+            return set_alarm(end_deadline_);
+        case arrival::failure:
+            return client_gone();
+        }
+    }
+}
+
+void channel::client_gone() noexcept
+{
+    end_deadline_ = steady_time::max();
+    if (watcher_ != nullptr)
+    {
+        std::exchange(watcher_, nullptr)->client_left();
+    }
+}
+
+// Out.
+
+void channel::send(std::initializer_list<std::string_view> parts)
+{
+    std::array<bytes_view, 4> views;
+    assert(parts.size() <= views.size());
+    std::size_t count = 0;
+    for (std::string_view part : parts)
+    {
+        views[count++] = as_bytes(part);
+    }
+    std::size_t taken = 0;
+    if (!broken_ && unsent_.empty())
+    {
+        const auto outcome = stream_.try_write_some(std::span(views).first(count));
+        if (outcome && !*outcome)
+        {
+            return write_failed(errc::client_left);
+        }
+        taken = outcome ? **outcome : 0;
+    }
+    if (broken_)
+    {
+        return;
+    }
+    const bool waits_already = !unsent_.empty();
+    for (std::string_view part : parts)
+    {
+        const std::size_t cut = std::min(taken, part.size());
+        taken -= cut;
+        unsent_.append(part.substr(cut));
+    }
+    if (!waits_already && !unsent_.empty())
+    {
+        output_deadline_ = home_.now() + settings_.write_timeout;
+        set_alarm(output_deadline_);
+        stream_.on().wait_writable(writable_);
+    }
+}
+
+void channel::pump()
+{
+    while (sent_ < unsent_.size())
+    {
+        const bytes_view rest = as_bytes(std::string_view(unsent_).substr(sent_));
+        const auto outcome = stream_.try_write_some(std::span(&rest, 1));
+        if (!outcome)
+        {
+            return stream_.on().wait_writable(writable_);
+        }
+        if (!*outcome)
+        {
+            return write_failed(errc::client_left);
+        }
+        sent_ += **outcome;
+        output_deadline_ = home_.now() + settings_.write_timeout;
+    }
+    empty(unsent_);
+    sent_ = 0;
+    if (flush_wait_ != nullptr)
+    {
+        std::exchange(flush_wait_, nullptr)->complete();
+    }
+}
+
+void channel::write_failed(errc why) noexcept
+{
+    broken_ = true;
+    write_error_ = why;
+    stream_.on().stop_waiting(writable_);
+    std::string().swap(unsent_);
+    sent_ = 0;
+    if (flush_wait_ != nullptr)
+    {
+        std::exchange(flush_wait_, nullptr)->fail(why);
+    }
+    client_gone();
+}
+
+channel::flush_operation channel::flush() noexcept
+{
+    return flush_operation(*this);
+}
+
+void channel::flush_operation::start(completion<void>& wait)
+{
+    channel& on = *on_;
+    assert(on.flush_wait_ == nullptr);
+    if (on.broken_)
+    {
+        return wait.fail(on.write_error_);
+    }
+    if (on.unsent_.empty())
+    {
+        return wait.complete();
+    }
+    on.flush_wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& at = *static_cast<channel*>(self);
+            std::exchange(at.flush_wait_, nullptr)->fail(boost::asio::error::operation_aborted);
+        },
+        &on);
+}
+
+void channel::close() noexcept
+{
+    if (!stream_)
+    {
+        return;
+    }
+    if (armed_)
+    {
+        stream_.on().stop_waiting(*this);
+        armed_ = false;
+    }
+    stream_.on().stop_waiting(writable_);
+    broken_ = true;
+    stream_.close();
+}
+
+// Time: one timer, armed lazily. It is not disarmed when a wait ends early; it fires, sees that nothing is due, and
+// goes to the next deadline that is there.
+
+void channel::set_alarm(steady_time when) noexcept
+{
+    if (!alarm_.armed() || when < alarm_.deadline())
+    {
+        home_.arm(alarm_, when);
+    }
+}
+
+void channel::alarm() noexcept
+{
+    const steady_time now = home_.now();
+    steady_time next = steady_time::max();
+    if (input_wait_ != nullptr)
+    {
+        input_deadline_ <= now ? interrupt(errc::too_slow) : void(next = std::min(next, input_deadline_));
+    }
+    if (!unsent_.empty())
+    {
+        output_deadline_ <= now ? write_failed(errc::too_slow) : void(next = std::min(next, output_deadline_));
+    }
+    if (end_deadline_ != steady_time::max())
+    {
+        end_deadline_ <= now ? client_gone() : void(next = std::min(next, end_deadline_));
+    }
+    if (next != steady_time::max())
+    {
+        home_.arm(alarm_, next);
+    }
+}
+
+} // namespace zonda::web

@@ -1,0 +1,578 @@
+#include "tests/support/web_script.hpp"
+#include <zonda/loop.hpp>
+#include <zonda/web.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace zonda;
+using namespace zonda::web;
+using namespace std::chrono_literals;
+using test::web_script;
+
+namespace
+{
+
+response hello(request&)
+{
+    return text("Hello, world!");
+}
+
+task<response> echo(request& of)
+{
+    std::string content = co_await of.content();
+    co_return text(std::move(content));
+}
+
+task<response> wait_a_second(request&)
+{
+    co_await sleep(1s);
+    co_return text("waited");
+}
+
+response ignore(request&)
+{
+    return text("not read");
+}
+
+task<response> greet(request&, std::string name, int times)
+{
+    std::string all;
+    for (int i = 0; i < times; ++i)
+    {
+        all += "Hello, " + name + "! ";
+    }
+    co_return text(all);
+}
+
+application make_site()
+{
+    application site;
+    site.get("/", hello);
+    site.post("/", echo);
+    site.get("/wait", wait_a_second);
+    site.post("/ignore", ignore);
+    site.get("/greet/{name}/{times}", greet);
+    return site;
+}
+
+std::string answered(const web_script& client, const std::string& content)
+{
+    return "HTTP/1.1 200 OK\r\n" + client.date_line() +
+           "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(content.size()) + "\r\n\r\n" +
+           content;
+}
+
+int count(const std::string& text, const std::string& part)
+{
+    int found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+    {
+        ++found;
+    }
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("a request is answered, and the connection kept for the next")
+{
+    const application site = make_site();
+    web_script client(site);
+    const std::string expected = answered(client, "Hello, world!");
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == expected);
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == expected);
+    CHECK(!client.closed());
+}
+
+TEST_CASE("a request that comes byte by byte, or split anywhere, gets the same answers")
+{
+    const application site = make_site();
+    const std::string requests =
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "5\r\nhello\r\n0\r\n\r\nGET /greet/you/2 HTTP/1.1\r\nHost: a\r\n\r\n";
+    std::string expected;
+    {
+        web_script client(site);
+        expected = answered(client, "Hello, world!") + answered(client, "hello") +
+                   answered(client, "Hello, you! Hello, you! ");
+        CHECK(client.ask(requests) == expected);
+    }
+    for (std::size_t split = 1; split < requests.size(); ++split)
+    {
+        CAPTURE(split);
+        web_script client(site);
+        std::string got = client.ask(requests.substr(0, split));
+        got += client.ask(requests.substr(split));
+        CHECK(got == expected);
+    }
+    web_script client(site);
+    std::string got;
+    for (char c : requests)
+    {
+        got += client.ask(std::string_view(&c, 1));
+    }
+    CHECK(got == expected);
+}
+
+TEST_CASE("trap 9: many requests in one read are answered in order, in one write")
+{
+    const application site = make_site();
+    web_script client(site);
+    std::string requests;
+    for (int i = 0; i < 500; ++i)
+    {
+        requests += "GET /greet/" + std::to_string(i) + "/1 HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+    const std::string got = client.ask(requests);
+    CHECK(count(got, "HTTP/1.1 200 OK") == 500);
+    std::size_t at = 0;
+    for (int i = 0; i < 500; ++i)
+    {
+        at = got.find("Hello, " + std::to_string(i) + "!", at);
+        REQUIRE(at != std::string::npos);
+    }
+}
+
+TEST_CASE("trap 9: a slow answer holds back those behind it")
+{
+    const application site = make_site();
+    web_script client(site);
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /wait HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: "
+                     "a\r\n\r\n") == answered(client, "Hello, world!"));
+    client.advance(999ms);
+    CHECK(client.received() == "");
+    client.advance(2ms);
+    const std::string got = client.received();
+    CHECK(got.find("waited") < got.find("Hello"));
+    CHECK(count(got, "HTTP/1.1 200 OK") == 2);
+}
+
+TEST_CASE("trap 6: HEAD has the fields of GET and no content")
+{
+    const application site = make_site();
+    web_script client(site);
+    const std::string got = client.ask("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(got == answered(client, "Hello, world!").substr(0, got.size()));
+    CHECK(got.ends_with("\r\n\r\n"));
+}
+
+TEST_CASE("unknown paths, methods and parameters")
+{
+    const application site = make_site();
+    web_script client(site);
+    CHECK(client.ask("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 404 Not Found\r\n"));
+    const std::string other = client.ask("DELETE / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(other.starts_with("HTTP/1.1 405 Method Not Allowed\r\n"));
+    CHECK(other.find("\r\nAllow: GET, HEAD, POST, OPTIONS\r\n") != std::string::npos);
+    const std::string asked = client.ask("OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(asked.starts_with("HTTP/1.1 204 No Content\r\n"));
+    CHECK(asked.find("\r\nAllow: GET, HEAD, POST, OPTIONS\r\n") != std::string::npos);
+    CHECK(client.ask("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 204 No Content\r\n"));
+    CHECK(client.ask("GET /greet/you/many HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 404 Not Found\r\n"));
+    CHECK(client.ask("GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request\r\n"));
+}
+
+TEST_CASE("a malformed request gets its status, and nothing behind it is read")
+{
+    const application site = make_site();
+    web_script client(site);
+    const std::string got = client.ask("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(got.starts_with("HTTP/1.1 400 Bad Request\r\n"));
+    CHECK(got.find("Connection: close\r\n") != std::string::npos);
+    CHECK(count(got, "HTTP/1.1") == 1);
+    CHECK(client.closed());
+}
+
+TEST_CASE("a connection ends when either side wants it")
+{
+    const application site = make_site();
+    web_script client(site);
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").find("\r\nConnection: close\r\n") !=
+          std::string::npos);
+    CHECK(client.closed());
+    CHECK(client.server.connections() == 0);
+    client.connect();
+    CHECK(client.ask("GET / HTTP/1.0\r\n\r\n").find("\r\nConnection: close\r\n") != std::string::npos);
+    CHECK(client.closed());
+    client.connect();
+    CHECK(client.ask("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").find("\r\nConnection: keep-alive\r\n") !=
+          std::string::npos);
+    CHECK(!client.closed());
+}
+
+TEST_CASE("trap 7: 100 Continue is said once, and only when the content is asked for")
+{
+    const application site = make_site();
+    web_script client(site);
+    CHECK(client.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n") ==
+          "HTTP/1.1 100 Continue\r\n\r\n");
+    CHECK(client.ask("hel") == "");
+    CHECK(client.ask("lo") == answered(client, "hello"));
+    // The content is there already: nobody waits for a word.
+    CHECK(client.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello") ==
+          answered(client, "hello"));
+    // Nobody reads it: the answer comes at once, and where the next request would begin is not known.
+    const std::string got =
+        client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(got.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(got.find("\r\nConnection: close\r\n") != std::string::npos);
+}
+
+TEST_CASE("trap 7: a content that is too large is refused before 100 Continue")
+{
+    const application site = make_site();
+    web_script client(site);
+    const std::string got =
+        client.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(got.starts_with("HTTP/1.1 413 Content Too Large\r\n"));
+}
+
+TEST_CASE("trap 8: content that nobody reads is skipped when it is small, and ends the connection when it is not")
+{
+    const application site = make_site();
+    web_script client(site);
+    const std::string got = client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+    CHECK(got.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(client.ask("helloGET / HTTP/1.1\r\nHost: a\r\n\r\n") == answered(client, "Hello, world!"));
+    const std::string large = client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\nxxx");
+    CHECK(large.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(large.find("\r\nConnection: close\r\n") != std::string::npos);
+    CHECK(client.ended);
+    // It still reads, so that no reset destroys the answer; but not for ever.
+    CHECK(client.server.connections() == 1);
+    client.send(std::string(1000, 'x'));
+    CHECK(client.server.connections() == 1);
+    client.advance(2001ms);
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 8: no more than the limit is read of what is thrown away")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+    for (int i = 0; i < 5 && client.server.connections() > 0; ++i)
+    {
+        client.send(std::string(65536, 'x'));
+    }
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 11: content over the limit is refused, announced or not")
+{
+    const application site = make_site();
+    server_settings settings = web_script::quiet();
+    settings.content = 1000;
+    web_script client(site, settings);
+    CHECK(client.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n").starts_with("HTTP/1.1 413 "));
+    client.connect();
+    CHECK(client
+              .ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n" + std::string(1000, 'x') +
+                   "\r\n1\r\n")
+              .starts_with("HTTP/1.1 413 "));
+}
+
+TEST_CASE("trap 14: a head must come within its deadline, however it trickles")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    for (int i = 0; i < 4; ++i)
+    {
+        client.advance(2s);
+        CHECK(client.ask("X: y\r\n") == "");
+    }
+    client.advance(1999ms);
+    CHECK(client.received() == "");
+    client.advance(2ms);
+    CHECK(client.received().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+    CHECK(client.ended);
+}
+
+TEST_CASE("trap 14: content must come at a minimum rate")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+    for (int i = 0; i < 8; ++i)
+    {
+        client.advance(2s);
+        CHECK(client.ask(std::string(512, 'x')) == "");
+    }
+    client.advance(9s);
+    CHECK(client.received() == "");
+    client.advance(2s);
+    CHECK(client.received().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+}
+
+TEST_CASE("trap 14: an idle connection is closed, and owns no buffer until then")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.advance(59s);
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == answered(client, "Hello, world!"));
+    client.advance(59s);
+    CHECK(!client.closed());
+    client.advance(1001ms);
+    CHECK(client.closed());
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 14: a client that takes nothing of its answer is dropped")
+{
+    application site;
+    site.get("/big", [](request&) -> response { return text(std::string(100'000, 'x')); });
+    web_script client(site);
+    client.connect(1000);
+    client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.advance(29s);
+    std::array<std::uint8_t, 500> some;
+    CHECK(client.pair.first.try_read_some(some).has_value());
+    client.settle();
+    client.advance(29s);
+    CHECK(client.server.connections() == 1);
+    client.advance(2s);
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 15: a handler is cancelled when its client leaves, and only then")
+{
+    bool cancelled = false;
+    application site;
+    site.get("/hold",
+             [&](request&) -> task<response>
+             {
+                 try
+                 {
+                     co_await sleep(1h);
+                 }
+                 catch (const error&)
+                 {
+                     cancelled = true;
+                     throw;
+                 }
+                 co_return empty();
+             });
+    web_script client(site);
+    client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\n");
+    client.advance(1min);
+    CHECK(!cancelled);
+    client.pair.first.close();
+    client.settle();
+    client.advance(499ms);
+    CHECK(!cancelled);
+    client.advance(2ms);
+    CHECK(cancelled);
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 15: what is read ahead while a handler runs is bounded, and served afterwards")
+{
+    const application site = make_site();
+    server_settings settings = web_script::quiet();
+    settings.read_ahead = 1000;
+    web_script client(site, settings);
+    const std::string one = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    std::string many;
+    for (int i = 0; i < 10'000; ++i)
+    {
+        many += one;
+    }
+    client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.send(many);
+    client.advance(1001ms);
+    std::string got;
+    for (int i = 0; i < 100; ++i)
+    {
+        got += client.received();
+    }
+    CHECK(count(got, "Hello, world!") == 10'000);
+}
+
+TEST_CASE("trap 16: a client that only ends its side still gets its answer")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.pair.first.shutdown_send();
+    CHECK(client.received() == answered(client, "Hello, world!"));
+    CHECK(client.ended);
+    client.connect();
+    server_settings settings = web_script::quiet();
+    settings.half_close_grace = 5s;
+    web_script patient(site, settings);
+    patient.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    patient.pair.first.shutdown_send();
+    patient.advance(1001ms);
+    CHECK(patient.received().find("waited") != std::string::npos);
+    CHECK(patient.closed());
+}
+
+TEST_CASE("what a handler throws becomes an answer, and is not told to strangers")
+{
+    application site;
+    site.get("/missing", [](request&) -> response { throw http_error(404, "there is no such room"); });
+    site.get("/broken", [](request&) -> response { throw std::runtime_error("password of the database: 123"); });
+    site.get("/broken-later",
+             [](request&) -> task<response>
+             {
+                 co_await sleep(1ms);
+                 throw std::runtime_error("password of the database: 123");
+             });
+    web_script client(site);
+    CHECK(client.ask("GET /missing HTTP/1.1\r\nHost: a\r\n\r\n").ends_with("\r\n\r\n404 there is no such room\n"));
+    CHECK(client.ask("GET /missing HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\n\r\n")
+              .ends_with("\r\n\r\n{\"error\":\"there is no such room\"}"));
+    CHECK(client.ask("GET /broken HTTP/1.1\r\nHost: a\r\n\r\n").ends_with("\r\n\r\n500 Internal Server Error\n"));
+    client.expect_logged("GET /broken: password of the database: 123");
+    client.send("GET /broken-later HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.advance(2ms);
+    CHECK(client.received().ends_with("\r\n\r\n500 Internal Server Error\n"));
+    client.expect_logged("GET /broken-later: password of the database: 123");
+    CHECK(!client.closed());
+}
+
+TEST_CASE("a streamed answer goes out as it is made")
+{
+    application site;
+    site.get("/stream",
+             [](request&) -> response
+             {
+                 return stream("text/plain",
+                               [](writer& out) -> task<void>
+                               {
+                                   co_await out.write("one");
+                                   co_await sleep(1s);
+                                   co_await out.write("");
+                                   co_await out.write("three");
+                               });
+             });
+    web_script client(site);
+    CHECK(client.ask("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n")
+              .ends_with("Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n"));
+    client.advance(1001ms);
+    CHECK(client.received() == "5\r\nthree\r\n0\r\n\r\n");
+    CHECK(!client.closed());
+    CHECK(client.ask("HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\n").ends_with("Transfer-Encoding: chunked\r\n\r\n"));
+    CHECK(
+        client.ask("GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").ends_with("Connection: close\r\n\r\none"));
+    client.advance(1001ms);
+    CHECK(client.received() == "three");
+    CHECK(client.ended);
+}
+
+TEST_CASE("a streamed answer that fails in the middle is not taken for a whole one")
+{
+    application site;
+    site.get("/stream",
+             [](request&) -> response
+             {
+                 return stream("text/plain",
+                               [](writer& out) -> task<void>
+                               {
+                                   co_await out.write("one");
+                                   throw std::runtime_error("no more");
+                               });
+             });
+    web_script client(site);
+    CHECK(client.ask("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n").ends_with("3\r\none\r\n"));
+    CHECK(client.ended);
+    client.expect_logged("GET /stream: no more");
+}
+
+TEST_CASE("a stream whose client leaves is cancelled")
+{
+    bool cancelled = false;
+    application site;
+    site.get("/events",
+             [&](request&) -> response
+             {
+                 return stream("text/event-stream",
+                               [&](writer& out) -> task<void>
+                               {
+                                   co_await out.write(": hello\n\n");
+                                   try
+                                   {
+                                       co_await sleep(1h);
+                                   }
+                                   catch (const error&)
+                                   {
+                                       cancelled = true;
+                                       throw;
+                                   }
+                               });
+             });
+    web_script client(site);
+    client.ask("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.pair.first.close();
+    client.settle();
+    client.advance(501ms);
+    CHECK(cancelled);
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 20: draining closes what is idle, finishes what is under way, and then waits no longer")
+{
+    application site = make_site();
+    site.get("/hold",
+             [](request&) -> task<response>
+             {
+                 co_await sleep(1h);
+                 co_return empty();
+             });
+    web_script client(site);
+    net::stream_pair idle = std::move(client.pair);
+    client.connect();
+    client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    net::stream_pair waiting = std::move(client.pair);
+    client.connect();
+    client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+    net::stream_pair held = std::move(client.pair);
+    job draining = spawn(client.home, client.server.drain());
+    client.settle();
+    client.pair = std::move(idle);
+    CHECK(client.closed());
+    CHECK(client.server.connections() == 2);
+    client.advance(1001ms);
+    client.pair = std::move(waiting);
+    const std::string last = client.received();
+    CHECK(last.find("waited") != std::string::npos);
+    CHECK(last.find("\r\nConnection: close\r\n") != std::string::npos);
+    CHECK(client.ended);
+    CHECK(!draining.done());
+    client.advance(9s);
+    CHECK(draining.done());
+    client.pair = std::move(held);
+    CHECK(client.received().starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
+    CHECK(client.ended);
+}
+
+TEST_CASE("trap 32: what changes something and comes from another site's page is refused before the handler runs")
+{
+    const application site = make_site();
+    web_script client(site);
+    CHECK(client.ask("POST / HTTP/1.1\r\nHost: a\r\nOrigin: http://evil.example\r\nContent-Length: 2\r\n\r\nhi")
+              .starts_with("HTTP/1.1 403 "));
+    CHECK(client.ask("POST / HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Length: 2\r\n\r\nhi") ==
+          answered(client, "hi"));
+}
+
+TEST_CASE("an answer says where its time went")
+{
+    const application site = make_site();
+    web_script client(site, server_settings{});
+    const std::string got = client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    const std::size_t at = got.find("\r\nServer-Timing: queue;dur=");
+    REQUIRE(at != std::string::npos);
+    std::size_t last = at;
+    for (const char* name : {"loop;dur=", "pool;dur=", "database;dur=", "own;dur=", "other;dur=", "total;dur="})
+    {
+        const std::size_t next = got.find(name, last);
+        CAPTURE(name);
+        REQUIRE(next != std::string::npos);
+        last = next;
+    }
+    CHECK(got.find("write;dur=") == std::string::npos);
+}

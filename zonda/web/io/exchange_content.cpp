@@ -1,0 +1,84 @@
+// The part of an exchange that reads its content, when the handler asks for it.
+#include <zonda/loop/operation.hpp>
+#include <zonda/web/io/connection.hpp>
+#include <zonda/web/io/exchange.hpp>
+
+namespace zonda::web
+{
+
+task<std::optional<std::string_view>> exchange::next_chunk()
+{
+    channel& bytes = connection_.bytes();
+    while (!decoder_.done())
+    {
+        // Even with nothing there: a length over the limit is refused before the client is told to go on.
+        const content_progress step = decoder_.decode(bytes.unread());
+        if (step.refused)
+        {
+            refuse_content(*step.refused);
+        }
+        chunk_.assign(step.data);
+        bytes.consume(step.consumed);
+        if (!chunk_.empty())
+        {
+            bytes.keep_unread();
+            co_return std::string_view(chunk_);
+        }
+        if (!decoder_.done() && bytes.unread().empty())
+        {
+            co_await wait_for_content();
+        }
+    }
+    bytes.keep_unread();
+    std::string().swap(chunk_);
+    co_return std::nullopt;
+}
+
+task<void> exchange::wait_for_content()
+{
+    channel& bytes = connection_.bytes();
+    if (std::exchange(continue_is_due_, false))
+    {
+        connection_.send_continue();
+    }
+    if (!content_began_)
+    {
+        content_began_ = home().now();
+    }
+    const auto waited = co_await as_result(bytes.input(content_deadline()));
+    if (!waited)
+    {
+        content_is_broken_ = true;
+        throw waited.error();
+    }
+    switch (bytes.receive())
+    {
+    case channel::arrival::end:
+        refuse_content(errc::content_incomplete);
+    case channel::arrival::failure:
+        client_left_ = true;
+        refuse_content(errc::client_left);
+    default:
+        break;
+    }
+}
+
+void exchange::refuse_content(errc why)
+{
+    content_is_broken_ = true;
+    throw error(why);
+}
+
+// A minimum rate, and some time to begin with.
+steady_time exchange::content_deadline() const noexcept
+{
+    const server_settings& settings = connection_.server().settings();
+    if (settings.content_rate == 0)
+    {
+        return home().now() + settings.idle_timeout;
+    }
+    const std::chrono::milliseconds earned(decoder_.received() * 1000 / settings.content_rate);
+    return *content_began_ + settings.content_grace + earned;
+}
+
+} // namespace zonda::web

@@ -1,0 +1,55 @@
+// How a server listens, how long it waits, and how much it takes. The defaults are meant for the open internet.
+#pragma once
+
+#include <zonda/web/core/head_parser.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace zonda::web
+{
+
+struct server_settings
+{
+    /// Address to listen on; "0.0.0.0" and "::" mean every one.
+    std::string host{"127.0.0.1"};
+    /// 0: a free one.
+    std::uint16_t port{8888};
+    /// Loops, each a thread with its own listening socket; at least 1. More than one wants `serve` with a function.
+    unsigned loops{1};
+
+    /// Limits of a request's head.
+    head_limits head{};
+    /// Most bytes of content, unless the route says otherwise. More is 413.
+    std::uint64_t content{1024 * 1024};
+    /// Most bytes that are read ahead while a handler runs: pipelined requests, or content that it has not asked for.
+    std::size_t read_ahead{64 * 1024};
+
+    /// From the first byte of a request to the end of its head, whatever trickles in between. At least 1 s.
+    std::chrono::milliseconds head_timeout{10'000};
+    /// Between two requests of a connection, and before the first.
+    std::chrono::milliseconds idle_timeout{60'000};
+    /// Content must come at this rate, in bytes a second, once `content_grace` has passed. 0: any rate.
+    std::uint64_t content_rate{256};
+    std::chrono::milliseconds content_grace{10'000};
+    /// A client that takes nothing of its answer for this long is dropped.
+    std::chrono::milliseconds write_timeout{30'000};
+    /// A client that has said that it sends no more (which may mean that it left) still gets an answer that is ready
+    /// within this time; then its handler is cancelled. Zero: at once.
+    std::chrono::milliseconds half_close_grace{500};
+    /// After an answer to a request that was not read whole: at most so much of the rest is read and thrown away, for
+    /// at most so long, that the answer is not destroyed by a reset.
+    std::size_t linger_bytes{256 * 1024};
+    std::chrono::milliseconds linger_timeout{2'000};
+    /// At the end (SIGTERM): requests under way have this long to finish, then they are cancelled.
+    std::chrono::milliseconds drain_timeout{10'000};
+
+    /// Every answer says where its time went, in `Server-Timing`.
+    bool server_timing{true};
+    /// Errors show their insides to clients on this machine, and to no other.
+    bool development{false};
+};
+
+} // namespace zonda::web
