@@ -238,6 +238,12 @@ void loop::cancel_all() noexcept
         each->cancel();
 }
 
+void loop::each_strand(const std::function<void(const context&)>& show) const
+{
+    for (detail::root* each = roots_.front(); each != nullptr; each = roots_.after(*each))
+        show(*each);
+}
+
 void loop::destroy_strands() noexcept
 {
     stopping_ = true;

@@ -11,6 +11,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -93,7 +94,9 @@ public:
     /// Cancels every strand, and those that are spawned from now on.
     void cancel_all() noexcept;
     bool stopping() const noexcept { return stopping_; }
-    /// Strands that have not ended.
+    /// Shows every spawned strand that has not ended, oldest first (a page of what is going on).
+    void each_strand(const std::function<void(const context&)>& show) const;
+    /// Whether every strand has ended.
     bool idle() const noexcept { return roots_.empty() && ready_.empty(); }
 
     /// In a debug build: asserts that this is the thread that runs the loop.
