@@ -33,6 +33,11 @@ void room_log::publish(message_ptr next)
     kept_.push_back(std::move(next));
     if (kept_.size() > most_kept)
         kept_.pop_front();
+    wake_all();
+}
+
+void room_log::wake_all()
+{
     // They run later, in the loop's turn: nobody can join the list meanwhile.
     while (zonda::completion<void>* waiter = waiters_.pop_front())
         waiter->complete();

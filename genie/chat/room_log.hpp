@@ -48,6 +48,8 @@ public:
     /// Adds the message after the last one and wakes everybody who waits. One that is known already is left out.
     /// The first message of a log may have any number; from then on none may be missing.
     void publish(message_ptr next);
+    /// Ends all waits though there is no news.
+    void wake_all();
 
     /// At most `limit` messages after `after`, which is at least first() - 1 and at most last().
     news after(std::int64_t after, std::size_t limit) const;
