@@ -1,19 +1,71 @@
 #include <zonda/base/text.hpp>
 #include <zonda/loop/operation.hpp>
 #include <zonda/net/memory_pair.hpp>
-#include <zonda/web/core/characters.hpp>
 #include <zonda/web/core/cookie.hpp>
 #include <zonda/web/core/media_type.hpp>
 #include <zonda/web/core/percent.hpp>
 #include <zonda/web/io/serving.hpp>
 #include <zonda/web/test_client.hpp>
 
-#include <algorithm>
 #include <array>
+#include <exception>
 #include <map>
+#include <optional>
 
 namespace zonda::web
 {
+
+struct test_client::site
+{
+    site(const std::function<application(loop&)>& make, const server_settings& settings)
+        : application(make(home)),
+          server(home, application, settings)
+    {
+    }
+
+    run_loop home;
+    web::application application;
+    serving server;
+};
+
+struct test_client::jar
+{
+    std::string text() const
+    {
+        std::string all;
+        for (const auto& [name, value] : cookies)
+        {
+            all += (all.empty() ? "" : "; ") + name + "=" + value;
+        }
+        return all;
+    }
+
+    void keep(const received_response& from)
+    {
+        for (const field& one : from.fields)
+        {
+            std::string_view left = one.value;
+            const auto set = equals_ignoring_case(one.name, "Set-Cookie") ? next_cookie(left) : std::nullopt;
+            if (!set)
+            {
+                continue;
+            }
+            const bool forgets = left.find("Max-Age=0") != std::string_view::npos;
+            forgets ? void(cookies.erase(std::string(set->name))) : void(cookies[std::string(set->name)] = set->value);
+        }
+    }
+
+    std::map<std::string, std::string, std::less<>> cookies;
+};
+
+struct test_client::pending::state
+{
+    net::stream connection;
+    bool is_head{false};
+    std::optional<received_response> answer;
+    std::exception_ptr failure;
+    job running;
+};
 
 namespace
 {
@@ -35,82 +87,29 @@ task<received_response> exchange_bytes(net::stream& connection, std::string requ
     co_return reader.take();
 }
 
-task<received_response> on_own_connection(serving& server, std::string request, bool is_head)
-{
-    net::stream_pair pair = net::make_stream_pair(server.home());
-    server.take(std::move(pair.second));
-    co_return co_await exchange_bytes(pair.first, std::move(request), is_head);
-}
-
 } // namespace
 
-struct test_client::parts
-{
-    parts(const std::function<application(loop&)>& make, const server_settings& settings)
-        : site(make(home)),
-          server(home, site, settings)
-    {
-    }
-
-    std::string request_text(std::string_view method, std::string_view target, std::string_view content_type,
-                             std::string_view content, fields more) const
-    {
-        std::string text(method);
-        text.append(" ").append(target).append(" HTTP/1.1\r\nHost: test.example\r\n");
-        const bool has_content = !content.empty() || method == "POST" || method == "PUT" || method == "PATCH";
-        text += has_content ? "Content-Length: " + std::to_string(content.size()) + "\r\n" : "";
-        text += content_type.empty() ? "" : "Content-Type: " + std::string(content_type) + "\r\n";
-        text += cookies.empty() ? "" : "Cookie: " + cookie_text() + "\r\n";
-        for (const auto& [name, value] : more)
-        {
-            text.append(name).append(": ").append(value).append("\r\n");
-        }
-        return text.append("\r\n").append(content);
-    }
-
-    std::string cookie_text() const
-    {
-        std::string text;
-        for (const auto& [name, value] : cookies)
-        {
-            text += (text.empty() ? "" : "; ") + name + "=" + value;
-        }
-        return text;
-    }
-
-    void keep_cookies(const received_response& from)
-    {
-        for (const field& one : from.fields)
-        {
-            std::string_view left = one.value;
-            const auto set = equals_ignoring_case(one.name, "Set-Cookie") ? next_cookie(left) : std::nullopt;
-            if (!set)
-            {
-                continue;
-            }
-            const std::string name(set->name);
-            left.find("Max-Age=0") == std::string_view::npos ? void(cookies[name] = set->value)
-                                                             : void(cookies.erase(name));
-        }
-    }
-
-    run_loop home;
-    application site;
-    serving server;
-    std::map<std::string, std::string, std::less<>> cookies;
-};
-
-test_client::test_client(application site, const server_settings& settings)
-    : parts_(std::make_unique<parts>([&](loop&) { return std::move(site); }, settings))
+test_client::test_client(web::application site, const server_settings& settings)
+    : test_client([&](loop&) { return std::move(site); }, settings)
 {
 }
 
-test_client::test_client(const std::function<application(loop&)>& make, const server_settings& settings)
-    : parts_(std::make_unique<parts>(make, settings))
+test_client::test_client(const std::function<web::application(loop&)>& make, const server_settings& settings)
+    : test_client(std::make_shared<site>(make, settings))
 {
 }
 
+test_client::test_client(std::shared_ptr<site> shared) : site_(std::move(shared)), jar_(std::make_shared<jar>())
+{
+}
+
+test_client::test_client(test_client&&) noexcept = default;
 test_client::~test_client() = default;
+
+test_client test_client::another() const
+{
+    return test_client(site_);
+}
 
 received_response test_client::get(std::string_view target, fields more)
 {
@@ -151,41 +150,104 @@ received_response test_client::post_form(std::string_view target, fields form, f
 received_response test_client::send(std::string_view method, std::string_view target, std::string_view content_type,
                                     std::string_view content, fields more)
 {
-    std::string text = parts_->request_text(method, target, content_type, content, more);
-    received_response got =
-        parts_->home.run_until(on_own_connection(parts_->server, std::move(text), method == "HEAD"));
-    parts_->keep_cookies(got);
-    return got;
+    return begin(method, target, content_type, content, more).wait();
 }
 
-task<received_response> test_client::start(std::string method, std::string target, std::string content_type,
-                                           std::string content)
+std::string test_client::request_text(std::string_view method, std::string_view target, std::string_view content_type,
+                                      std::string_view content, fields more) const
 {
-    std::string text = parts_->request_text(method, target, content_type, content, {});
-    received_response got = co_await on_own_connection(parts_->server, std::move(text), method == "HEAD");
-    parts_->keep_cookies(got);
-    co_return got;
+    std::string text(method);
+    text.append(" ").append(target).append(" HTTP/1.1\r\nHost: test.example\r\n");
+    const bool has_content = !content.empty() || method == "POST" || method == "PUT" || method == "PATCH";
+    text += has_content ? "Content-Length: " + std::to_string(content.size()) + "\r\n" : "";
+    text += content_type.empty() ? "" : "Content-Type: " + std::string(content_type) + "\r\n";
+    const std::string cookies = jar_->text();
+    text += cookies.empty() ? "" : "Cookie: " + cookies + "\r\n";
+    for (const auto& [name, value] : more)
+    {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+    return text.append("\r\n").append(content);
+}
+
+namespace
+{
+
+template <class State, class Jar>
+task<void> ask(std::shared_ptr<State> state, std::shared_ptr<Jar> cookies, std::string request)
+{
+    try
+    {
+        state->answer.emplace(co_await exchange_bytes(state->connection, std::move(request), state->is_head));
+        cookies->keep(*state->answer);
+    }
+    catch (...)
+    {
+        state->failure = std::current_exception();
+    }
+    state->connection.close();
+}
+
+} // namespace
+
+test_client::pending test_client::begin(std::string_view method, std::string_view target, std::string_view content_type,
+                                        std::string_view content, fields more)
+{
+    auto state = std::make_shared<pending::state>();
+    net::stream_pair pair = net::make_stream_pair(site_->home);
+    state->connection = std::move(pair.first);
+    state->is_head = method == "HEAD";
+    site_->server.take(std::move(pair.second));
+    state->running = spawn(site_->home, ask(state, jar_, request_text(method, target, content_type, content, more)));
+    return pending(site_, std::move(state));
 }
 
 std::string test_client::cookie(std::string_view name) const
 {
-    const auto found = parts_->cookies.find(name);
-    return found == parts_->cookies.end() ? std::string() : found->second;
+    const auto found = jar_->cookies.find(name);
+    return found == jar_->cookies.end() ? std::string() : found->second;
 }
 
 void test_client::set_cookie(std::string_view name, std::string_view value)
 {
-    parts_->cookies[std::string(name)] = value;
+    jar_->cookies[std::string(name)] = value;
 }
 
 void test_client::forget_cookies()
 {
-    parts_->cookies.clear();
+    jar_->cookies.clear();
 }
 
 run_loop& test_client::home() noexcept
 {
-    return parts_->home;
+    return site_->home;
+}
+
+test_client::pending::pending(std::shared_ptr<site> shared, std::shared_ptr<state> own) noexcept
+    : site_(std::move(shared)),
+      state_(std::move(own))
+{
+}
+
+bool test_client::pending::done() const noexcept
+{
+    return state_->running.done();
+}
+
+received_response test_client::pending::wait()
+{
+    const auto joined = [](job which) -> task<void> { co_await which.join(); };
+    site_->home.run_until(joined(state_->running));
+    if (state_->failure)
+    {
+        std::rethrow_exception(state_->failure);
+    }
+    return std::move(*state_->answer);
+}
+
+void test_client::pending::leave()
+{
+    state_->connection.close();
 }
 
 } // namespace zonda::web

@@ -29,7 +29,11 @@ public:
     explicit test_client(application site, const server_settings& settings = {});
     /// For an application whose parts live on a loop: called once, with the client's.
     explicit test_client(const std::function<application(loop&)>& make, const server_settings& settings = {});
+    test_client(test_client&&) noexcept;
     ~test_client();
+
+    /// Somebody else at the same site, without cookies. Both use the loop of the first.
+    test_client another() const;
 
     received_response get(std::string_view target, fields more = {});
     received_response head(std::string_view target, fields more = {});
@@ -49,13 +53,48 @@ public:
 
     /// Its loop, for tasks of the test: `browser.home().run_until(task)`.
     run_loop& home() noexcept;
-    /// Begins a request and does not wait; for what the application holds. Runs as a task of `home()`.
-    task<received_response> start(std::string method, std::string target, std::string content_type = {},
-                                  std::string content = {});
+
+    /// Sends a request and does not wait; the answer comes while the loop runs for whatever else.
+    ///
+    ///     auto poll = browser.begin("GET", "/api/rooms/lobby/messages?after=0&wait=5");
+    ///     other.post_json("/api/rooms/lobby/messages", message);
+    ///     CHECK(poll.wait().status_code == 200);
+    class pending;
+    pending begin(std::string_view method, std::string_view target, std::string_view content_type = {},
+                  std::string_view content = {}, fields more = {});
 
 private:
-    struct parts;
-    std::unique_ptr<parts> parts_;
+    struct site;
+    struct jar;
+
+    explicit test_client(std::shared_ptr<site> shared);
+
+    std::string request_text(std::string_view method, std::string_view target, std::string_view content_type,
+                             std::string_view content, fields more) const;
+
+    std::shared_ptr<site> site_;
+    std::shared_ptr<jar> jar_;
+};
+
+/// A request that is under way.
+class test_client::pending
+{
+public:
+    /// The answer is there, or the connection has ended.
+    bool done() const noexcept;
+    /// Runs the loop until it is done. Throws error if the connection ended without a whole answer.
+    received_response wait();
+    /// The client goes away, without a word.
+    void leave();
+
+private:
+    friend class test_client;
+    struct state;
+
+    pending(std::shared_ptr<site> shared, std::shared_ptr<state> own) noexcept;
+
+    std::shared_ptr<site> site_;
+    std::shared_ptr<state> state_;
 };
 
 } // namespace zonda::web
