@@ -55,6 +55,9 @@ TEST_CASE("doc writes the bytes of the specification's example")
           "310000000442534f4e002600000002300008000000617765736f6d65000131003333333333331440103200"
           "c20700000000");
     CHECK(to_hex(doc().release()) == "0500000000");
+    // docs/bson.md, "An example"
+    CHECK(doc("a", 1, "b", arr("x")).release() == bytes{0x1d, 0, 0, 0, 0x10, 'a', 0, 1, 0, 0, 0,   4, 'b', 0, 0x0e,
+                                                        0,    0, 0, 2, '0',  0,   2, 0, 0, 0, 'x', 0, 0,   0});
 }
 
 TEST_CASE("keys may be any text, values any type that has a BSON form")

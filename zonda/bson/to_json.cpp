@@ -2,7 +2,6 @@
 #include <zonda/bson/detail/json_sink.hpp>
 #include <zonda/bson/json.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <ostream>
 
@@ -164,7 +163,7 @@ private:
         {
             if (mode_ == json_mode::canonical)
                 out_.put("{\"$numberDouble\":\"");
-            finite(value);
+            out_.real(value);
             if (mode_ == json_mode::canonical)
                 out_.put("\"}");
         }
@@ -174,35 +173,6 @@ private:
             wrapped("$numberDouble", "NaN");
         else
             wrapped("$numberDouble", value > 0 ? "Infinity" : "-Infinity");
-    }
-
-    // Digits only in the range where they are readable, with a fraction always, so that a double stays one.
-    void finite(double value)
-    {
-        constexpr std::size_t longest = 40;
-        constexpr double largest_fixed = 1e16;
-        constexpr double smallest_fixed = 1e-4;
-        const double size = std::fabs(value);
-        char* const begin = out_.room(longest);
-        char* end = begin;
-        if (size < largest_fixed && value == static_cast<double>(static_cast<std::int64_t>(value)))
-        {
-            if (std::signbit(value))
-                *end++ = '-';
-            end = std::to_chars(end, begin + longest, static_cast<std::int64_t>(size)).ptr;
-            *end++ = '.';
-            *end++ = '0';
-        }
-        else if (size >= smallest_fixed && size < largest_fixed)
-        {
-            end = std::to_chars(begin, begin + longest, value, std::chars_format::fixed).ptr;
-        }
-        else
-        {
-            end = std::to_chars(begin, begin + longest, value, std::chars_format::scientific).ptr;
-            *std::find(begin, end, 'e') = 'E';
-        }
-        out_.written(end);
     }
 
     void moment(datetime at)
@@ -241,8 +211,7 @@ private:
         if (!plain())
             out_.put("{\"$oid\":");
         out_.put('"');
-        append_hex(out_.text_so_far(), id);
-        out_.reopen();
+        out_.hex(id);
         out_.put('"');
         if (!plain())
             out_.put('}');
@@ -338,8 +307,7 @@ private:
             return;
         const auto subtype = static_cast<std::uint8_t>(value.subtype);
         out_.put(",\"subType\":\"");
-        append_hex(out_.text_so_far(), {&subtype, 1});
-        out_.reopen();
+        out_.hex({&subtype, 1});
         out_.put("\"}}");
     }
 

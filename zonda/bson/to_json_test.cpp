@@ -5,7 +5,11 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
+#include <charconv>
+#include <cmath>
 #include <limits>
+#include <random>
 
 using namespace zonda;
 using namespace zonda::bson;
@@ -70,6 +74,41 @@ TEST_CASE("a double is the shortest text that reads back as itself, and always s
     CHECK(number(std::numeric_limits<double>::infinity()) == R"([{"$numberDouble":"Infinity"}])");
     CHECK(to_json(arr(-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()),
                   json_mode::plain) == "[null,null]");
+}
+
+TEST_CASE("doubles of every size and number of decimals are the shortest text that reads back as themselves")
+{
+    std::mt19937_64 random(7);
+    for (int i = 0; i < 20'000; ++i)
+    {
+        const double decimals = std::pow(10.0, static_cast<double>(random() % 12));
+        const double near = static_cast<double>(static_cast<std::int64_t>(random()) >> (random() % 60)) / decimals;
+        const double any = std::bit_cast<double>(random());
+        for (const double value : {near, std::nextafter(near, 1e300), std::isfinite(any) ? any : 1.0})
+        {
+            std::string text = number(value);
+            text = text.substr(1, text.size() - 2);
+            double back = 0;
+            REQUIRE(std::from_chars(text.data(), text.data() + text.size(), back).ec == std::errc());
+            CHECK(std::bit_cast<std::uint64_t>(back) == std::bit_cast<std::uint64_t>(value));
+            char shortest[64];
+            const auto end =
+                std::to_chars(shortest, shortest + sizeof shortest, value, std::chars_format::scientific).ptr;
+            const auto digits_of = [](std::string_view all)
+            {
+                std::string digits;
+                for (const char c : all.substr(0, all.find_first_of("eE")))
+                {
+                    if (c >= '0' && c <= '9' && !(digits.empty() && c == '0'))
+                        digits += c;
+                }
+                while (digits.ends_with('0'))
+                    digits.pop_back();
+                return digits;
+            };
+            CHECK(digits_of(text) == digits_of({shortest, static_cast<std::size_t>(end - shortest)}));
+        }
+    }
 }
 
 TEST_CASE("relaxed dates are text from 1970 to 9999 and leave out .000")

@@ -128,6 +128,21 @@ public:
         put(':');
     }
 
+    void hex(bytes_view data)
+    {
+        constexpr std::string_view digits = "0123456789abcdef";
+        char* at = room(2 * data.size());
+        for (const std::uint8_t byte : data)
+        {
+            *at++ = digits[byte >> 4U];
+            *at++ = digits[byte & 0x0FU];
+        }
+        at_ = at;
+    }
+    /// A finite double as the shortest text that reads back as the same number, and that is seen to be a double: digits
+    /// where they are readable, always with a fraction, else with an exponent.
+    void real(double value);
+
     /// The string with what was written, for those who append to it themselves; `reopen` afterwards.
     std::string& text_so_far()
     {
