@@ -13,11 +13,12 @@ foreach(group rooms programs tests release_tests pattern_tests fuzzers examples)
     add_custom_target(zonda_${group})
 endforeach()
 
-# zonda_room(bson SOURCES a.cpp b.cpp PUBLIC zonda::base PRIVATE PkgConfig::libbson [PCH])
-# A static library zonda::bson. PCH: the room does I/O, compile it with the precompiled header of Asio and the
-# standard library (cmake/zonda_pch.hpp); each source still includes what it uses.
+# Everything is compiled with one precompiled header (cmake/zonda_pch.hpp), a third to a half of a file's time; each
+# source still includes what it uses. NO_PCH: not this one. PCH, which rooms that do I/O say, is what happens anyway.
+
+# zonda_room(bson SOURCES a.cpp b.cpp PUBLIC zonda::base PRIVATE PkgConfig::libbson): a static library zonda::bson.
 function(zonda_room name)
-    cmake_parse_arguments(room "PCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(room "PCH;NO_PCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     set(target zonda_${name})
     add_library(${target} STATIC ${room_SOURCES})
     add_library(zonda::${name} ALIAS ${target})
@@ -26,7 +27,7 @@ function(zonda_room name)
     target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
                                                 $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
     target_link_libraries(${target} PUBLIC ${room_PUBLIC} PRIVATE ${room_PRIVATE} $<BUILD_INTERFACE:zonda_options>)
-    if(room_PCH)
+    if(NOT room_NO_PCH)
         zonda_use_pch(${target})
     endif()
     add_dependencies(zonda_rooms ${target})
@@ -35,18 +36,18 @@ endfunction()
 
 # Every executable of the project: its name under bin/, what it is made of, the group that builds it.
 function(zonda_executable target group)
-    cmake_parse_arguments(exe "PCH" "" "SOURCES;LINK;FLAGS" ${ARGN})
+    cmake_parse_arguments(exe "PCH;NO_PCH" "" "SOURCES;LINK;FLAGS" ${ARGN})
     add_executable(${target} ${exe_SOURCES})
     target_link_libraries(${target} PRIVATE ${exe_LINK} zonda_options)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
     target_compile_options(${target} PRIVATE ${exe_FLAGS})
-    if(exe_PCH)
+    if(NOT exe_NO_PCH)
         zonda_use_pch(${target} ${exe_FLAGS})
     endif()
     add_dependencies(zonda_${group} ${target})
 endfunction()
 
-# zonda_program(conformance_server SOURCES main.cpp LINK zonda::web [PCH]): bin/conformance_server. A room may have a
+# zonda_program(conformance_server SOURCES main.cpp LINK zonda::web): bin/conformance_server. A room may have a
 # program of its own name (zonda_program(pocket ...)): its target is pocket, the room's is zonda_pocket.
 function(zonda_program name)
     zonda_executable(${name} programs ${ARGN})
@@ -59,7 +60,7 @@ function(zonda_example name)
                                                      RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin/examples)
 endfunction()
 
-# zonda_tests(bson SOURCES a_test.cpp LINK zonda::bson [PCH] [PATTERNS | RELEASE]): one doctest program, bin/bson_tests.
+# zonda_tests(bson SOURCES a_test.cpp LINK zonda::bson [PATTERNS | RELEASE]): one doctest program, bin/bson_tests.
 # PATTERNS: it runs the patterns of public operations, so --compiler=gcc runs it under ASan too.
 # RELEASE: for the release build only (fibres, whose exceptions ASan misreads; measurements): bin/release/NAME_tests.
 function(zonda_tests name)

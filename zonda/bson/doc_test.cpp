@@ -19,7 +19,7 @@ struct score
     int home, away;
 };
 
-enum class round
+enum class bell
 {
     final
 };
@@ -44,7 +44,7 @@ static_assert(bson::bson_value<std::vector<std::optional<std::string>>> &&
 static_assert(bson::bson_value<score>);
 static_assert(!bson::bson_value<char> && !bson::bson_value<signed char> && !bson::bson_value<std::uint8_t>);
 static_assert(!bson::bson_value<unsigned> && !bson::bson_value<std::size_t> && !bson::bson_value<unsigned short>);
-static_assert(!bson::bson_value<void*> && !bson::bson_value<round> && !bson::bson_value<std::vector<unsigned>>);
+static_assert(!bson::bson_value<void*> && !bson::bson_value<bell> && !bson::bson_value<std::vector<unsigned>>);
 static_assert(!bson::bson_value<std::optional<char>> && !bson::bson_value<std::map<int, int>>);
 
 TEST_CASE("doc writes the bytes of the specification's example")
