@@ -30,7 +30,7 @@ template <class... KeysAndValues>
 document doc(const KeysAndValues&... keys_and_values)
 {
     static_assert(sizeof...(KeysAndValues) % 2 == 0, "doc(key, value, ...): one of the keys has no value");
-    bytes data;
+    bytes data = detail::room_for(sizeof...(KeysAndValues) / 2);
     if constexpr (sizeof...(KeysAndValues) % 2 == 0)
     {
         document_builder out(data);
@@ -44,7 +44,7 @@ document doc(const KeysAndValues&... keys_and_values)
 template <class... Values>
 array arr(const Values&... values)
 {
-    bytes data;
+    bytes data = detail::room_for(sizeof...(Values));
     document_builder out(data, document_builder::root::array);
     (out.push(values), ...);
     out.finish();
