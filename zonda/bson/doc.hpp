@@ -9,6 +9,14 @@ namespace zonda::bson
 namespace detail
 {
 
+// Room for so many small values, so that most documents take one allocation.
+inline bytes room_for(std::size_t values)
+{
+    bytes data;
+    data.reserve(16 + 24 * values);
+    return data;
+}
+
 inline void append_pairs(document_builder&)
 {
 }
