@@ -93,7 +93,7 @@ bool response_reader::parse_status_line(std::string_view line)
 {
     const bool good = line.size() >= 12 && line.starts_with("HTTP/1.") && is_digit(line[7]) && line[8] == ' ' &&
                       is_digit(line[9]) && is_digit(line[10]) && is_digit(line[11]) &&
-                      (line.size() == 12 || line[12] == ' ');
+                      (line.size() == 12 || line[12] == ' ') && is_field_value(line);
     if (!good)
     {
         refuse(errc::bad_request_line);
