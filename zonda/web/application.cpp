@@ -1,4 +1,5 @@
 #include <zonda/web/application.hpp>
+#include <zonda/web/io/static_folder.hpp>
 
 #include <stdexcept>
 
@@ -21,6 +22,22 @@ route_options& application::add(method of, std::string_view pattern, std::unique
     }
     handlers_.push_back(std::move(call));
     return options_.emplace_back();
+}
+
+namespace
+{
+
+task<response> answer_file(request& of, std::string path, const std::shared_ptr<static_folder>& folder)
+{
+    return folder->answer(of, std::move(path));
+}
+
+} // namespace
+
+route_options& application::static_files(route_pattern<1> pattern, const std::string& folder,
+                                         static_file_options options)
+{
+    return get(pattern, answer_file, std::make_shared<static_folder>(folder, std::move(options)));
 }
 
 } // namespace zonda::web

@@ -6,6 +6,7 @@
 #include <zonda/web/core/signed_value.hpp>
 #include <zonda/web/handler.hpp>
 #include <zonda/web/route_options.hpp>
+#include <zonda/web/static_files.hpp>
 
 #include <chrono>
 #include <deque>
@@ -88,6 +89,10 @@ public:
     {
         return add(of, pattern.text(), make_handler(std::move(function), std::move(bound)...));
     }
+
+    /// GET of files below a folder: `app.static_files("/static/{path...}", "page")`. With ETag, Last-Modified and one
+    /// range; nothing outside the folder, no hidden files. Throws error if the folder is not there.
+    route_options& static_files(route_pattern<1> pattern, const std::string& folder, static_file_options options = {});
 
     /// Answers errors in place of the plain page: of handlers, unknown paths, malformed requests whose head was read.
     void on_error(error_handler answer) { error_handler_ = std::move(answer); }

@@ -1,0 +1,163 @@
+#include <zonda/web.hpp>
+#include <zonda/web/io/static_folder.hpp>
+#include <zonda/web/test_client.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using namespace zonda;
+using namespace zonda::web;
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+// A folder with a page, and a secret beside it.
+class folders
+{
+public:
+    folders()
+    {
+        char name[] = "/tmp/zonda-static-XXXXXX";
+        root_ = ::mkdtemp(name);
+        fs::create_directories(root_ / "page/css");
+        write("secret.txt", "secret");
+        write("page/index.html", "<p>hello</p>");
+        write("page/css/page.css", "0123456789");
+        write("page/.hidden", "hidden");
+        write("page/big.bin", std::string(1'000'000, 'x'));
+        fs::create_symlink("../secret.txt", root_ / "page/leads-out.txt");
+        fs::create_symlink("css/page.css", root_ / "page/leads-in.css");
+        fs::create_symlink(root_ / "secret.txt", root_ / "page/absolute.txt");
+    }
+    ~folders() { fs::remove_all(root_); }
+    folders(const folders&) = delete;
+    folders& operator=(const folders&) = delete;
+
+    void write(const std::string& name, const std::string& content) const { std::ofstream(root_ / name) << content; }
+    std::string page() const { return (root_ / "page").string(); }
+    const fs::path& root() const { return root_; }
+
+private:
+    fs::path root_;
+};
+
+test_client make_browser(const folders& where)
+{
+    application site;
+    site.static_files("/static/{path...}", where.page());
+    return test_client(std::move(site));
+}
+
+} // namespace
+
+TEST_CASE("files are sent with their type, and are not sniffed")
+{
+    const folders where;
+    test_client browser = make_browser(where);
+    const auto page = browser.get("/static/index.html");
+    CHECK(page.status_code == 200);
+    CHECK(page.content == "<p>hello</p>");
+    CHECK(page.field("Content-Type") == "text/html; charset=utf-8");
+    CHECK(page.field("X-Content-Type-Options") == "nosniff");
+    CHECK(page.field("Cache-Control") == "no-cache");
+    CHECK(browser.get("/static/css/page.css").content == "0123456789");
+    const auto head = browser.head("/static/css/page.css");
+    CHECK(head.field("Content-Length") == "10");
+    CHECK(browser.get("/static/big.bin").content == std::string(1'000'000, 'x'));
+    CHECK(browser.head("/static/big.bin").field("Content-Length") == "1000000");
+}
+
+TEST_CASE("trap 33: nothing leads out of the folder, and nothing hidden is shown")
+{
+    const folders where;
+    test_client browser = make_browser(where);
+    for (const char* path :
+         {"../secret.txt", "css/../../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "css/..%2f..%2fsecret.txt",
+          "leads-out.txt", "absolute.txt", ".hidden", "css/.", "", "css", "css/", "/etc/passwd", "//etc/passwd",
+          "..\\secret.txt", "%5c..%5csecret.txt", "index.html/", "nothing"})
+    {
+        CAPTURE(path);
+        const auto answer = browser.get("/static/" + std::string(path));
+        CHECK((answer.status_code == 404 || answer.status_code == 400));
+        CHECK(answer.content.find("root:") == std::string::npos);
+    }
+    CHECK(browser.get("/static/%00index.html").status_code == 400);
+    CHECK(browser.get("/static/leads-in.css").content == "0123456789");
+}
+
+TEST_CASE("a client that has the file is told so")
+{
+    const folders where;
+    test_client browser = make_browser(where);
+    const auto first = browser.get("/static/index.html");
+    const std::string tag(*first.field("ETag"));
+    const std::string modified(*first.field("Last-Modified"));
+    const auto again = browser.get("/static/index.html", {{"If-None-Match", tag}});
+    CHECK(again.status_code == 304);
+    CHECK(again.content.empty());
+    CHECK(again.field("ETag") == tag);
+    CHECK(browser.get("/static/index.html", {{"If-Modified-Since", modified}}).status_code == 304);
+    CHECK(browser.get("/static/index.html", {{"If-None-Match", "\"other\""}}).status_code == 200);
+    CHECK(browser.get("/static/index.html", {{"If-Match", "\"other\""}}).status_code == 412);
+    where.write("page/index.html", "<p>changed</p>");
+    CHECK(browser.get("/static/index.html", {{"If-None-Match", tag}}).content == "<p>changed</p>");
+}
+
+TEST_CASE("trap 33: one range is served, many get the whole")
+{
+    const folders where;
+    test_client browser = make_browser(where);
+    const auto part = browser.get("/static/css/page.css", {{"Range", "bytes=2-4"}});
+    CHECK(part.status_code == 206);
+    CHECK(part.content == "234");
+    CHECK(part.field("Content-Range") == "bytes 2-4/10");
+    CHECK(browser.get("/static/css/page.css", {{"Range", "bytes=-3"}}).content == "789");
+    const auto beyond = browser.get("/static/css/page.css", {{"Range", "bytes=10-"}});
+    CHECK(beyond.status_code == 416);
+    CHECK(beyond.field("Content-Range") == "bytes */10");
+    CHECK(browser.get("/static/css/page.css", {{"Range", "bytes=0-1,4-5"}}).status_code == 200);
+    CHECK(browser.get("/static/css/page.css", {{"Range", "bytes=2-4"}, {"If-Range", "\"old\""}}).status_code == 200);
+    CHECK(browser.get("/static/big.bin", {{"Range", "bytes=100-900099"}}).content.size() == 900'000);
+}
+
+TEST_CASE("a compressed twin is sent to those who accept it")
+{
+    const folders where;
+    where.write("page/css/page.css.gz", "zipped");
+    test_client browser = make_browser(where);
+    const auto zipped = browser.get("/static/css/page.css", {{"Accept-Encoding", "gzip, deflate"}});
+    CHECK(zipped.content == "zipped");
+    CHECK(zipped.field("Content-Encoding") == "gzip");
+    CHECK(zipped.field("Content-Type") == "text/css; charset=utf-8");
+    CHECK(zipped.field("Vary") == "Accept-Encoding");
+    const auto plain = browser.get("/static/css/page.css");
+    CHECK(plain.content == "0123456789");
+    CHECK(plain.field("Vary") == "Accept-Encoding");
+    CHECK(plain.field("ETag") != zipped.field("ETag"));
+    // A twin that is older than its file is of another version.
+    fs::last_write_time(where.root() / "page/css/page.css.gz",
+                        fs::file_time_type::clock::now() - std::chrono::hours(1));
+    CHECK(browser.get("/static/css/page.css", {{"Accept-Encoding", "gzip"}}).content == "0123456789");
+}
+
+TEST_CASE("encodings are accepted as the client weighs them")
+{
+    CHECK(accepts_encoding("gzip", "gzip"));
+    CHECK(accepts_encoding("br;q=1.0, GZIP;q=0.5", "gzip"));
+    CHECK(accepts_encoding("*", "gzip"));
+    CHECK(!accepts_encoding("gzip;q=0, *", "gzip"));
+    CHECK(!accepts_encoding("gzip;q=0.000", "gzip"));
+    CHECK(!accepts_encoding("", "gzip"));
+    CHECK(!accepts_encoding("x-gzip2", "gzip"));
+}
+
+TEST_CASE("a folder that is not there is said when the site is made")
+{
+    application site;
+    CHECK_THROWS_AS(site.static_files("/static/{path...}", "/nowhere/at/all"), error);
+}
