@@ -52,6 +52,15 @@ def _():
         check(suites[0].count("failed"), 0)
 
 
+@case("cases that a skipped test case would have made do not count as lost")
+def _():
+    with minimums("bson_tests 3\n"):
+        suites = [suite(1)]
+        suites[0].cases.append(Case("a corpus", "skipped", makes_cases=True))
+        totals.check_minimums(suites, True)
+        check(suites[0].count("failed"), 0)
+
+
 @case("a suite without a minimum needs a case")
 def _():
     with minimums(""):
@@ -82,6 +91,13 @@ def _():
         totals.write_minimums([suite(3)])
         check(totals.read_minimums(), {"bson_tests": 3, "wire_tests": 2})
         check(file.read_text().startswith("# "), True)
+
+
+@case("a minimum with a remark is not written over")
+def _():
+    with minimums("bson_tests 1 # the package has fewer\n") as file:
+        totals.write_minimums([suite(3)])
+        check_in("bson_tests 1 # the package has fewer\n", file.read_text())
 
 
 @case("the last line stands alone and counts all suites")
