@@ -109,7 +109,7 @@ def _():
     check(lines[-1], "5 passed, 1 failed, 1 skipped")
     check_in("    asan  bson_tests: 3 cases, minimum 3", "\n".join(lines))
     check_in("skipped: weather (1): no rain; what brings it: a cloud", "\n".join(lines))
-    check_in("time: asan 1 min 01 s", "\n".join(lines))
+    check_in("time:     asan   1 min 01 s", "\n".join(lines))
     check(lines[-3], "failed: asan, wire_tests: bad")
     check(lines[-2], "    zonda/wire/a_test.cpp:7: CHECK( a ) is not so: 0")
 

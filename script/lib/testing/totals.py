@@ -60,8 +60,8 @@ def print_totals(suites, times, minimums):
                         if case.result == "skipped"}):
         number = sum((case.group, case.reason, case.command) == line for suite in suites for case in suite.cases)
         say(f"skipped: {line[0]} ({number}): {line[1]}; what brings it: {line[2]}")
-    say("time: " + ", ".join(f"{leg} {seconds // 60:.0f} min {seconds % 60:02.0f} s" for leg, seconds in times) +
-        f"; together {sum(s for _, s in times) / 60:.1f} min")
+    for leg, seconds in [*times, ("together", sum(seconds for _, seconds in times))]:
+        say(f"time: {leg:>8} {seconds // 60:3.0f} min {seconds % 60:02.0f} s")
     for suite in suites:
         for case in suite.cases:
             if case.result == "failed":
