@@ -1,6 +1,5 @@
 #include <zonda/bson.hpp>
 #include <zonda/loop.hpp>
-#include <zonda/loop/run_loop.hpp>
 
 #include <iostream>
 

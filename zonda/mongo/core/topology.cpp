@@ -35,10 +35,9 @@ topology_effects topology::on_error(const operation_error& failed)
         effects.check_now = true;
         return effects;
     }
-    // A server that does not take a connection may be busy and not gone: let the monitor see. (The specification waits
-    // for its next heartbeat.)
+    // A server that is too busy to answer a first hello is busy, not gone.
     if (failed.when == operation_error::stage::connecting && failed.network)
-        return {.check_now = true};
+        return {};
     if (failed.when == operation_error::stage::in_use && (!failed.network || failed.timeout))
         return {};
     return become_unknown(failed.words, std::nullopt);

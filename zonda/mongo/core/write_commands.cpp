@@ -56,7 +56,8 @@ void find_and_modify_command::append_to(bson::document_builder& out) const
 
 std::string_view admin_command::name() const noexcept
 {
-    return first_key(body);
+    const auto first = body.view().begin();
+    return first != std::default_sentinel ? first->key : std::string_view("command");
 }
 
 void admin_command::append_to(bson::document_builder& out) const

@@ -1,0 +1,46 @@
+#include <zonda/pocket/core/canonical.hpp>
+#include <zonda/pocket/core/edit.hpp>
+#include <zonda/pocket/core/update.hpp>
+
+namespace zonda::pocket
+{
+namespace
+{
+
+using equalities = std::vector<std::pair<const path*, bson::value_view>>;
+
+// Equalities that every matching document fulfils; a choice of one is none.
+void collect(const match_node& node, equalities& out)
+{
+    if (node.kind == match_kind::equal)
+        out.emplace_back(&node.at, node.operand);
+    else if (node.kind == match_kind::in && node.operands.size() == 1 && node.regexes.empty())
+        out.emplace_back(&node.at, node.operands[0]);
+    else if (node.kind == match_kind::all_of || (node.kind == match_kind::any_of && node.children.size() == 1))
+        for (const auto& child : node.children)
+            collect(child, out);
+}
+
+} // namespace
+
+outcome<bson::document> upsert_seed(const filter& query)
+{
+    equalities found;
+    collect(query.root(), found);
+    bson::document seed;
+    for (std::size_t i = 0; i < found.size(); ++i)
+    {
+        const auto& [at, v] = found[i];
+        for (std::size_t other = 0; other < i; ++other)
+            if (found[other].first->contains(*at) || at->contains(*found[other].first))
+                return failure{static_cast<errc>(54),
+                               "cannot infer query fields to set, path '" + at->dotted() + "' is matched twice"};
+        auto next = edited(seed, *at, [&v](bson::value_view) -> outcome<value> { return value(v); });
+        if (!next)
+            return next;
+        seed = std::move(*next);
+    }
+    return seed;
+}
+
+} // namespace zonda::pocket
