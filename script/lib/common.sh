@@ -4,7 +4,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 me=script/$(basename "$0")
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/zonda
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/zonda
 
 # Everything that is said goes to standard error: standard output belongs to what the script is asked for.
 say() { printf '%s\n' "$*" >&2; }

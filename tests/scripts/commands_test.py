@@ -99,7 +99,7 @@ misused("test", "--olny=a")
 misused("real-database", "restart")
 misused("real-database", "start", "--port", "70000")
 
-for name in ("bootstrap", "build", "server", "test", "real-database", "check-includes"):
+for name in ("bootstrap", "build", "server", "test", "real-database", "specifications", "check-includes"):
     @case(f"script/{name} --help fits on a screen")
     def _(name=name):
         result = script(name, "--help", cwd="/")

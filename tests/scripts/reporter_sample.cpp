@@ -60,6 +60,11 @@ TEST_CASE("a folder of files" * doctest::test_suite(zonda::test::made_at_run_tim
     made_case("folder/last", [] { CHECK(true); });
 }
 
+TEST_CASE("a folder that is not there" * doctest::test_suite(zonda::test::made_at_run_time))
+{
+    zonda::test::skip("folder", "it is not there", "a download");
+}
+
 TEST_CASE("dies in the middle" * doctest::skip(!std::getenv("ZONDA_SAMPLE_DIES")))
 {
     std::abort();

@@ -49,6 +49,11 @@ def _():
     check("a folder of files" in whole, False)
 
 
+@case("a skipped test case that would have made cases says so")
+def _():
+    check([c.name for c in whole.values() if c.makes_cases], ["a folder that is not there"])
+
+
 @case("a skipped case says what, why, and what brings it")
 def _():
     skipped = whole["is skipped"]

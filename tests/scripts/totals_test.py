@@ -52,6 +52,15 @@ def _():
         check(suites[0].count("failed"), 0)
 
 
+@case("cases that a skipped test case would have made do not count as lost")
+def _():
+    with minimums("bson_tests 3\n"):
+        suites = [suite(1)]
+        suites[0].cases.append(Case("a corpus", "skipped", makes_cases=True))
+        totals.check_minimums(suites, True)
+        check(suites[0].count("failed"), 0)
+
+
 @case("a suite without a minimum needs a case")
 def _():
     with minimums(""):
@@ -84,6 +93,13 @@ def _():
         check(file.read_text().startswith("# "), True)
 
 
+@case("a minimum with a remark is not written over")
+def _():
+    with minimums("bson_tests 1 # the package has fewer\n") as file:
+        totals.write_minimums([suite(3)])
+        check_in("bson_tests 1 # the package has fewer\n", file.read_text())
+
+
 @case("the last line stands alone and counts all suites")
 def _():
     two = suite(2, "wire_tests")
@@ -93,7 +109,7 @@ def _():
     check(lines[-1], "5 passed, 1 failed, 1 skipped")
     check_in("    asan  bson_tests: 3 cases, minimum 3", "\n".join(lines))
     check_in("skipped: weather (1): no rain; what brings it: a cloud", "\n".join(lines))
-    check_in("time: asan 1 min 01 s", "\n".join(lines))
+    check_in("time:     asan   1 min 01 s", "\n".join(lines))
     check(lines[-3], "failed: asan, wire_tests: bad")
     check(lines[-2], "    zonda/wire/a_test.cpp:7: CHECK( a ) is not so: 0")
 

@@ -33,7 +33,7 @@ void each_specification_file(std::string_view folder,
     const std::filesystem::path root = specifications() / folder;
     if (!std::filesystem::is_directory(root))
         skip("specifications: " + std::string(folder), root.string() + " is not there",
-             "ZONDA_SPECIFICATIONS=FOLDER script/test");
+             "script/specifications");
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(root))
     {

@@ -126,7 +126,12 @@ struct listener : doctest::IReporter
         if (!result.failures.empty())
             result.result = "failed";
         else if (now.skip)
+        {
+            if (!selected(test_case.m_name))
+                return; // it ran for the cases that it might have made
             result.skip(*now.skip);
+            result.makes_cases = now.makes_cases;
+        }
         else if (now.makes_cases)
             return;
         report::instance().end(test_case.m_name, test_case.m_file.c_str(), test_case.m_line, result);

@@ -74,6 +74,8 @@ void report::end(std::string_view name, std::string_view file, unsigned line, co
     if (!outcome.lacks.group.empty())
         out += ", \"group\": " + quoted(outcome.lacks.group) + ", \"reason\": " + quoted(outcome.lacks.reason) +
                ", \"command\": " + quoted(outcome.lacks.command);
+    if (outcome.makes_cases)
+        out += ", \"makes_cases\": true";
     out += ", \"failures\": [";
     for (const auto& failure : outcome.failures)
     {

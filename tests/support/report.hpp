@@ -29,6 +29,8 @@ struct outcome
     double milliseconds = 0;
     std::vector<failure> failures;
     lack lacks;
+    // It would have made cases, had it not been skipped.
+    bool makes_cases = false;
 
     void skip(lack what)
     {

@@ -13,6 +13,7 @@ class Case:
     group: str = ""  # of a skipped one: what is not tested, why, and what brings it
     reason: str = ""
     command: str = ""
+    makes_cases: bool = False  # a test case that would have made cases, had it not been skipped
 
 
 @dataclass
@@ -48,7 +49,8 @@ def read_report(path, only=None):
             open_case = Case(line["begin"], "failed", line["file"], line["line"])
             continue
         case = Case(line["case"], line["result"], line["file"], line["line"], group=line.get("group", ""),
-                    reason=line.get("reason", ""), command=line.get("command", ""))
+                    reason=line.get("reason", ""), command=line.get("command", ""),
+                    makes_cases=line.get("makes_cases", False))
         for failure in line["failures"]:
             case.failures.append(f"{place(failure['file'], failure['line'])}: {failure['what']}")
         cases.append(case)

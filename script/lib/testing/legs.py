@@ -6,7 +6,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from . import run
+from . import run, specifications
 from .cases import Suite
 
 # Under TSan, unless it is asked for alone: what has sockets and threads. The cores have neither.
@@ -99,10 +99,11 @@ class Matrix:
             extra = [] if options is None else options.get(program.name)
             if extra is None:
                 continue
-            key = program.name if not extra else f"{leg}/{program.name}"
+            key = program.name if not extra else f"{leg}:{program.name}"
             jobs.append(partial(run.run_program, leg, program.name, [str(program), *extra], only=self.options.only,
                                 key=key,
-                                env={"ZONDA_BUILD": str(Path(folder).parent), **self.database.environment()}))
+                                env={"ZONDA_BUILD": str(Path(folder).parent), **self.database.environment(),
+                                     **specifications.environment()}))
         self.add(run.together(jobs))
 
     def asan(self, leg):

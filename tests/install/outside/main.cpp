@@ -1,5 +1,6 @@
 #include <zonda/bson.hpp>
 #include <zonda/loop.hpp>
+#include <zonda/loop/run_loop.hpp>
 
 #include <iostream>
 

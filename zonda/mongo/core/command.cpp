@@ -69,6 +69,12 @@ void append_message(bytes& out, std::int32_t request_id, const command& what, co
     wire::finish_op_msg(out, start);
 }
 
+std::string_view first_key(bson::document_view body) noexcept
+{
+    const auto first = body.begin();
+    return first != std::default_sentinel ? first->key : std::string_view("command");
+}
+
 void append_read_concern(bson::document_builder& out, const std::string& level)
 {
     if (!level.empty())

@@ -58,6 +58,9 @@ struct attempt
 /// Appends a whole OP_MSG of the command to `out`.
 void append_message(bytes& out, std::int32_t request_id, const command& what, const attempt& how);
 
+/// A command's name is its first key.
+std::string_view first_key(bson::document_view body) noexcept;
+
 /// Reads and writes take the client's concerns along.
 void append_read_concern(bson::document_builder& out, const std::string& level);
 void append_write_concern(bson::document_builder& out, const write_concern& concern);

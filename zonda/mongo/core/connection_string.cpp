@@ -99,7 +99,7 @@ result<void> check_srv(const connection_string& parsed)
     const auto& options = parsed.options;
     if (!parsed.srv)
     {
-        for (const std::string_view name : {"srvServiceName", "srvMaxHosts"})
+        for (const std::string_view name : {"srvAllowedHostsSuffix", "srvServiceName", "srvMaxHosts"})
             if (options.find(name) != nullptr)
                 return failure("option " + std::string(name) + " is for mongodb+srv:// only");
         return {};

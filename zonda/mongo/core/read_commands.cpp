@@ -53,10 +53,20 @@ void kill_cursors_command::append_to(bson::document_builder& out) const
     out.open_array("cursors").push(static_cast<long>(cursor_id)).close();
 }
 
+std::string_view read_command::name() const noexcept
+{
+    return first_key(body);
+}
+
+void read_command::append_to(bson::document_builder& out) const
+{
+    out.append_all(body);
+    append_read_concern(out, read_concern_level);
+}
+
 std::string_view raw_command::name() const noexcept
 {
-    const auto first = body.view().begin();
-    return first != std::default_sentinel ? first->key : std::string_view("command");
+    return first_key(body);
 }
 
 } // namespace zonda::mongo::core

@@ -19,12 +19,11 @@ public:
     bool one{false};
     std::string read_concern_level{};
     core::access access{core::access::read};
-    retry_kind retries{retry_kind::read};
 
     std::string_view name() const noexcept override { return "find"; }
     const name_space& target() const noexcept override { return where; }
     core::access wanted() const noexcept override { return access; }
-    retry_kind retry() const noexcept override { return retries; }
+    retry_kind retry() const noexcept override { return retry_kind::read; }
     void append_to(bson::document_builder& out) const override;
 };
 
@@ -39,7 +38,6 @@ public:
     std::string read_concern_level{};
     mongo::write_concern write_concern{};
     core::access access{core::access::read};
-    retry_kind retries{retry_kind::read};
 
     /// Its last stage is $out or $merge: it goes to the primary, and is never tried again.
     bool writes() const noexcept;
@@ -47,7 +45,7 @@ public:
     std::string_view name() const noexcept override { return "aggregate"; }
     const name_space& target() const noexcept override { return where; }
     core::access wanted() const noexcept override { return writes() ? core::access::write : access; }
-    retry_kind retry() const noexcept override { return writes() ? retry_kind::never : retries; }
+    retry_kind retry() const noexcept override { return writes() ? retry_kind::never : retry_kind::read; }
     void append_to(bson::document_builder& out) const override;
 };
 
@@ -80,6 +78,22 @@ public:
     core::access wanted() const noexcept override { return core::access::read_by_secondary; }
     retry_kind retry() const noexcept override { return retry_kind::never; }
     bool tells_max_time() const noexcept override { return false; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+/// count and distinct: one command, one answer.
+class read_command final : public command
+{
+public:
+    name_space where{};
+    bson::document body{}; ///< with the command's name first
+    std::string read_concern_level{};
+    core::access access{core::access::read};
+
+    std::string_view name() const noexcept override;
+    const name_space& target() const noexcept override { return where; }
+    core::access wanted() const noexcept override { return access; }
+    retry_kind retry() const noexcept override { return retry_kind::read; }
     void append_to(bson::document_builder& out) const override;
 };
 

@@ -35,9 +35,10 @@ topology_effects topology::on_error(const operation_error& failed)
         effects.check_now = true;
         return effects;
     }
-    // A server that is too busy to answer a first hello is busy, not gone.
+    // A server that does not take a connection may be busy and not gone: let the monitor see. (The specification waits
+    // for its next heartbeat.)
     if (failed.when == operation_error::stage::connecting && failed.network)
-        return {};
+        return {.check_now = true};
     if (failed.when == operation_error::stage::in_use && (!failed.network || failed.timeout))
         return {};
     return become_unknown(failed.words, std::nullopt);

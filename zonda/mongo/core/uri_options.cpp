@@ -49,6 +49,7 @@ constexpr std::array rules{
     option_rule{"serverSelectionTimeoutMS", integer, used},
     option_rule{"serverSelectionTryOnce", boolean, ignored},
     option_rule{"socketTimeoutMS", integer, ignored},
+    option_rule{"srvAllowedHostsSuffix", text, ignored},
     option_rule{"srvMaxHosts", integer, used},
     option_rule{"srvServiceName", text, used},
     option_rule{"ssl", boolean, used},

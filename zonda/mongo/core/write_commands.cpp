@@ -56,8 +56,7 @@ void find_and_modify_command::append_to(bson::document_builder& out) const
 
 std::string_view admin_command::name() const noexcept
 {
-    const auto first = body.view().begin();
-    return first != std::default_sentinel ? first->key : std::string_view("command");
+    return first_key(body);
 }
 
 void admin_command::append_to(bson::document_builder& out) const

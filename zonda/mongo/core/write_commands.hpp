@@ -17,11 +17,10 @@ public:
     name_space where{};
     field_list options{}; ///< comment, let, bypassDocumentValidation...
     mongo::write_concern write_concern{};
-    retry_kind retries{retry_kind::write};
 
     const name_space& target() const noexcept override { return where; }
     access wanted() const noexcept override { return access::write; }
-    retry_kind retry() const noexcept override { return retries; }
+    retry_kind retry() const noexcept override { return retry_kind::write; }
 
 protected:
     void append_common(bson::document_builder& out) const
@@ -58,7 +57,7 @@ public:
     bool multi{false};
 
     std::string_view name() const noexcept override { return "update"; }
-    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retries; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
     void append_to(bson::document_builder& out) const override;
 };
 
@@ -70,7 +69,7 @@ public:
     bool multi{false};
 
     std::string_view name() const noexcept override { return "delete"; }
-    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retries; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
     void append_to(bson::document_builder& out) const override;
 };
 

@@ -1,0 +1,101 @@
+"""Where the cases of MongoDB's driver specifications lie. They are data of another licence, so they are no part of this
+project: taken from ZONDA_SPECIFICATIONS, from ../shared/specifications, or from the source package of PyMongo, which
+ships most of them, brought by script/specifications into the cache."""
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zonda"
+PACKAGE = "pymongo==4.20.0"
+# Where a folder of the specifications lies in that package.
+FOLDERS = {
+    "auth/tests": "auth",
+    "bson-binary-vector/tests": "bson_binary_vector",
+    "bson-corpus/tests": "bson_corpus",
+    "connection-string/tests": "connection_string/test",
+    "max-staleness/tests": "max_staleness",
+    "read-write-concern/tests": "read_write_concern",
+    "server-discovery-and-monitoring/tests": "discovery_and_monitoring",
+    "server-selection/tests": "server_selection",
+    "uri-options/tests": "uri_options",
+}
+
+
+def folder():
+    """The folder with the specifications, or None."""
+    named = os.environ.get("ZONDA_SPECIFICATIONS")
+    if named:
+        return Path(named)
+    for place in (Path("../shared/specifications").resolve(), CACHE / "specifications"):
+        if place.is_dir():
+            return place
+    return None
+
+
+def environment():
+    place = folder()
+    return {"ZONDA_SPECIFICATIONS": str(place)} if place else {}
+
+
+def download(pip):
+    """Brings the cases of PyMongo's source package into the cache. Why it did not work, or None."""
+    with tempfile.TemporaryDirectory() as work:
+        result = subprocess.run([pip, "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary",
+                                 ":all:", "--dest", work, PACKAGE], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                text=True)
+        archives = list(Path(work).glob("*.tar.gz"))
+        if result.returncode != 0 or not archives:
+            return (result.stdout.strip().splitlines() or ["pip said nothing"])[-1]
+        with tarfile.open(archives[0]) as archive:
+            files = [m for m in archive.getmembers() if m.isfile() and ".." not in m.name and "/test/" in m.name]
+            archive.extractall(work, files)
+        tests = next(Path(work).glob("pymongo-*/test"))
+        laid = CACHE / "specifications.new"
+        shutil.rmtree(laid, ignore_errors=True)
+        for here, there in FOLDERS.items():
+            shutil.copytree(tests / there, laid / here)
+        shutil.rmtree(CACHE / "specifications", ignore_errors=True)
+        laid.rename(CACHE / "specifications")
+    return None
+
+
+def table(cases):
+    """Lines `folder cases passed skipped`; a case is named folder/file: description."""
+    rows = {}
+    for case in cases:
+        row = rows.setdefault(case.name.partition("/")[0] if "/" in case.name else "(whole files)",
+                              {"passed": 0, "skipped": 0, "failed": 0})
+        row[case.result] += 1
+    return [f"{name:<40} {sum(row.values()):>6} {row['passed']:>6} {row['skipped']:>6}"
+            for name, row in sorted(rows.items())]
+
+
+def main():
+    from . import run
+    if folder() is None:
+        run.say("no specifications beside this checkout: taking those of PyMongo's source package, once")
+        problem = download(str(Path(sys.executable).with_name("pip")))
+        if problem:
+            print(f"script/specifications: could not fetch them: {problem}", file=sys.stderr)
+            return 1
+    problem = run.build("specifications", "build-asan", "asan", ["ZONDA_TESTS=ON"], ["specifications_tests"])
+    if problem:
+        return 1
+    suite = run.run_program("specifications", "specifications", ["build-asan/bin/specifications_tests"],
+                            env=environment())
+    missing = sorted({case.reason for case in suite.cases if case.result == "skipped" and "is not there" in case.reason})
+    for case in suite.cases:
+        for failure in case.failures:
+            run.say(f"failed: {case.name}\n    {failure}")
+    run.say(f"{'folder':<40} {'cases':>6} {'passed':>6} {'skipped':>6}")
+    for line in table(suite.cases):
+        run.say(line)
+    for reason in missing:
+        print(f"script/specifications: {reason}", file=sys.stderr)
+    passed, failed, skipped = (suite.count(result) for result in ("passed", "failed", "skipped"))
+    run.say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or missing or not passed else 0

@@ -1,0 +1,175 @@
+"""The server as a program: its first line, its exit codes, its end, and clients that behave badly."""
+import resource
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+from zonda_testing import BUILD, case, check, check_in, main
+
+PROGRAM = str(BUILD / "bin/conformance_server")
+
+
+class Server:
+    """The program on a free port, ended with the block."""
+
+    def __init__(self, files=None):
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
+        self.process = subprocess.Popen([PROGRAM, "--http", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True, preexec_fn=limit)
+        self.first_line = self.process.stdout.readline()
+        self.port = int(self.first_line.rsplit(":", 1)[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=5)
+
+    def send(self, text):
+        connection = self.connect()
+        connection.sendall(text.encode())
+        return connection
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            return answer.read().decode()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=15)
+
+
+def request(path):
+    return f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+def read_all(connection):
+    text = b""
+    while piece := connection.recv(65536):
+        text += piece
+    return text.decode()
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=10)
+
+
+def until(condition, seconds, what):
+    """Waits for something that the server does in its own time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.01)
+
+
+@case("the first line says where the server listens, and SIGTERM ends it with 0")
+def _():
+    with Server() as server:
+        check(server.first_line, f"listening on http://127.0.0.1:{server.port}\n")
+        check(server.get("/"), "Hello, world!")
+        check(server.stop(), 0, "exit code")
+
+
+@case("SIGTERM lets a request that is under way finish, and takes no other")
+def _():
+    with Server() as server:
+        idle = server.connect()
+        slow = server.send(request("/slow?ms=700"))
+        until(lambda: server.get("/held") == '{"now": 0, "left": 0}', 5, "the server is up")
+        time.sleep(0.1)
+        server.process.send_signal(signal.SIGTERM)
+        check(read_all(idle), "", "what an idle connection gets")
+        answer = read_all(slow)
+        check_in("after 700 ms", answer)
+        check_in("Connection: close\r\n", answer)
+        check(server.process.wait(timeout=5), 0, "exit code")
+
+
+@case("a second signal stops at once")
+def _():
+    with Server() as server:
+        held = server.send(request("/hold"))
+        until(lambda: '"now": 1' in server.get("/held"), 5, "the request is held")
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        check(server.process.poll(), None, "still drains")
+        server.process.send_signal(signal.SIGTERM)
+        check(server.process.wait(timeout=5) != 0, True, "says that it was cut short")
+        held.close()
+
+
+@case("a wrong command line is exit code 2 and one line that says which part")
+def _():
+    for arguments, word in [((), "--http"), (("--http",), "--http"), (("--http", "70000"), "--http"),
+                            (("--http", "0", "--tls", "1"), "--tls"), (("--port", "1"), "--port")]:
+        wrong = run(*arguments)
+        check(wrong.returncode, 2, "exit code")
+        check(wrong.stderr.count("\n"), 1, "lines")
+        check_in(word, wrong.stderr)
+    check(run("--help").returncode, 0, "exit code of --help")
+    check(run("--version").returncode, 0, "exit code of --version")
+
+
+@case("a port in use is exit code 1 and one line that says what to do")
+def _():
+    with Server() as server:
+        second = run("--http", str(server.port))
+        check(second.returncode, 1, "exit code")
+        check(second.stdout, "")
+        check(second.stderr.count("\n"), 1, "lines")
+        check_in("choose another port", second.stderr)
+
+
+@case("trap 15: 500 clients that leave a held request are noticed within a second")
+def _():
+    with Server() as server:
+        clients = [server.send(request("/hold")) for _ in range(500)]
+        until(lambda: '"now": 500' in server.get("/held"), 5, "all are held")
+        for client in clients:
+            client.close()
+        until(lambda: server.get("/held") == '{"now": 0, "left": 500}', 1, "all have left")
+
+
+@case("trap 18: when the process has no descriptors left it waits, says so, and serves again when it has")
+def _():
+    with Server(files=64) as server:
+        clients = [server.connect() for _ in range(80)]
+        time.sleep(0.3)
+        for client in clients:
+            client.close()
+        until(lambda: server.get("/") == "Hello, world!", 5, "it serves again")
+        check(server.stop(), 0, "exit code")
+        check_in("open files", server.process.stderr.read())
+
+
+@case("trap 17 and 19: clients that are gone when their answer is written harm nobody")
+def _():
+    with Server() as server:
+        for _ in range(50):
+            client = server.send(request("/big?bytes=10000000"))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            client.close()
+        check(server.get("/"), "Hello, world!")
+        check(server.stop(), 0, "exit code")
+
+
+@case("trap 8: an upload that is refused gets its answer, however much more is sent")
+def _():
+    with Server() as server:
+        client = server.send("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n")
+        try:
+            client.sendall(b"x" * 150_000)
+        except OSError:
+            pass
+        check_in("404 Not Found", read_all(client))
+
+
+main()

@@ -1,0 +1,197 @@
+#include <zonda/bson/doc.hpp>
+#include <zonda/mongo/collection.hpp>
+#include <zonda/mongo/io/client_core.hpp>
+
+namespace zonda::mongo
+{
+
+core::find_command collection::finding(bson::document filter) const
+{
+    core::find_command out;
+    out.where = where_;
+    out.filter = std::move(filter);
+    out.read_concern_level = core_->settings().read_concern_level;
+    out.access = core_->read_access();
+    return out;
+}
+
+core::aggregate_command collection::aggregating() const
+{
+    core::aggregate_command out;
+    out.where = where_;
+    out.read_concern_level = core_->settings().read_concern_level;
+    out.write_concern = core_->settings().write_concern;
+    out.access = core_->read_access();
+    return out;
+}
+
+template <class Command>
+Command collection::writing() const
+{
+    Command out;
+    out.where = where_;
+    out.write_concern = core_->settings().write_concern;
+    return out;
+}
+
+find_operation collection::find(bson::document filter) const
+{
+    return {core_, finding(std::move(filter))};
+}
+
+find_one_operation collection::find_one(bson::document filter) const
+{
+    return {core_, finding(std::move(filter))};
+}
+
+aggregation collection::aggregate() const
+{
+    return {core_, aggregating()};
+}
+
+count_documents_operation collection::count_documents(bson::document filter) const
+{
+    return {core_, aggregating(), std::move(filter)};
+}
+
+estimated_document_count_operation collection::estimated_document_count() const
+{
+    return {core_, where_};
+}
+
+distinct_operation collection::distinct(std::string_view field, bson::document filter) const
+{
+    return {core_, where_, std::string(field), std::move(filter)};
+}
+
+insert_one_operation collection::insert_one(const bson::document& document) const
+{
+    return {core_, writing<core::insert_command>(), document};
+}
+
+insert_many_operation collection::insert_nothing() const
+{
+    return {core_, writing<core::insert_command>()};
+}
+
+namespace
+{
+
+core::update_command update(core::update_command command, bson::document filter, bson::document changes,
+                            bson::array pipeline, bool multi)
+{
+    command.filter = std::move(filter);
+    command.changes = std::move(changes);
+    command.pipeline = std::move(pipeline);
+    command.multi = multi;
+    return command;
+}
+
+core::delete_command remove(core::delete_command command, bson::document filter, bool multi)
+{
+    command.filter = std::move(filter);
+    command.multi = multi;
+    return command;
+}
+
+core::find_and_modify_command modify(core::find_and_modify_command command, bson::document filter,
+                                     bson::document changes, bson::array pipeline)
+{
+    command.filter = std::move(filter);
+    command.changes = std::move(changes);
+    command.pipeline = std::move(pipeline);
+    return command;
+}
+
+} // namespace
+
+update_operation collection::update_one(bson::document filter, bson::document changes) const
+{
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, false),
+            update_operation::changes::update};
+}
+
+update_operation collection::update_one(bson::document filter, bson::array pipeline) const
+{
+    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), false),
+            update_operation::changes::update};
+}
+
+update_operation collection::update_many(bson::document filter, bson::document changes) const
+{
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, true),
+            update_operation::changes::update};
+}
+
+update_operation collection::update_many(bson::document filter, bson::array pipeline) const
+{
+    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), true),
+            update_operation::changes::update};
+}
+
+update_operation collection::replace_one(bson::document filter, bson::document replacement) const
+{
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(replacement), {}, false),
+            update_operation::changes::replacement};
+}
+
+delete_operation collection::delete_one(bson::document filter) const
+{
+    return {core_, remove(writing<core::delete_command>(), std::move(filter), false)};
+}
+
+delete_operation collection::delete_many(bson::document filter) const
+{
+    return {core_, remove(writing<core::delete_command>(), std::move(filter), true)};
+}
+
+find_one_and_operation collection::find_one_and_update(bson::document filter, bson::document changes) const
+{
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(changes), {}),
+            find_one_and_operation::changes::update};
+}
+
+find_one_and_operation collection::find_one_and_update(bson::document filter, bson::array pipeline) const
+{
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), {}, std::move(pipeline)),
+            find_one_and_operation::changes::update};
+}
+
+find_one_and_operation collection::find_one_and_replace(bson::document filter, bson::document replacement) const
+{
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(replacement), {}),
+            find_one_and_operation::changes::replacement};
+}
+
+find_one_and_operation collection::find_one_and_delete(bson::document filter) const
+{
+    auto command = modify(writing<core::find_and_modify_command>(), std::move(filter), {}, {});
+    command.remove = true;
+    return {core_, std::move(command), find_one_and_operation::changes::removal};
+}
+
+create_indexes_operation collection::create_indexes(std::vector<index_model> indexes) const
+{
+    return {core_, writing<core::admin_command>(), std::move(indexes)};
+}
+
+drop_operation collection::drop_index(std::string_view index_name) const
+{
+    auto command = writing<core::admin_command>();
+    command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", index_name);
+    return {core_, std::move(command)};
+}
+
+drop_operation collection::drop_indexes() const
+{
+    return drop_index("*");
+}
+
+drop_operation collection::drop() const
+{
+    auto command = writing<core::admin_command>();
+    command.body = bson::doc("drop", std::string_view(where_.collection));
+    return {core_, std::move(command)};
+}
+
+} // namespace zonda::mongo

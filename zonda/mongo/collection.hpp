@@ -1,0 +1,193 @@
+// A collection: what can be done with documents.
+#pragma once
+
+#include <zonda/mongo/aggregation.hpp>
+#include <zonda/mongo/operations/count.hpp>
+#include <zonda/mongo/operations/find.hpp>
+#include <zonda/mongo/operations/find_one_and.hpp>
+#include <zonda/mongo/operations/indexes.hpp>
+#include <zonda/mongo/operations/insert.hpp>
+#include <zonda/mongo/operations/update.hpp>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace zonda::mongo
+{
+
+/// A name and a client; copied freely, used as long as the client lives. Making one asks the server nothing.
+///
+/// Every operation is an object: options are said on it, awaiting it or calling it with a completion token starts it,
+/// once. What it was given was copied or moved into it.
+///
+/// Every operation may fail with errc::server_selection_timeout, errc::wait_queue_timeout, errc::network_error,
+/// errc::timed_out, errc::authentication_failed, errc::protocol_error, errc::client_closed, any server_errc, or
+/// operation_aborted: "those of every operation" below.
+class collection
+{
+public:
+    collection(detail::core_pointer core, core::name_space where) noexcept
+        : core_(std::move(core)),
+          where_(std::move(where))
+    {
+    }
+
+    const std::string& name() const noexcept { return where_.collection; }
+    const std::string& database_name() const noexcept { return where_.database; }
+
+    /// The documents that match, as a cursor. Nothing in `filter`: all.
+    ///
+    /// Completion signature: void(error_code, cursor); the first batch is there then. `.cursor()` and `.to_vector()`.
+    /// Errors: those of every operation. Cancellation: at any point; a connection with a reply outstanding is drained
+    /// or closed, never reused as it is. Lifetime: the client must outlive operation and cursor. Threads: distinct
+    /// clients safe, one client on its own loop only. Tried again once (retryReads).
+    /// Spec: MongoDB driver specifications, CRUD; find, getMore and killCursors commands.
+    find_operation find(bson::document filter = {}) const;
+
+    /// The first document that matches, or nothing.
+    ///
+    /// Completion signature: void(error_code, std::optional<bson::document>); `.as<T>()` gives a T.
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
+    /// Spec: MongoDB driver specifications, CRUD.
+    find_one_operation find_one(bson::document filter = {}) const;
+
+    /// Stages are added to it, see aggregation. `database::aggregate` begins without a collection.
+    ///
+    /// Completion signature: void(error_code, cursor); `.cursor()` and `.to_vector()`.
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads: as find. Tried again once (retryReads),
+    /// unless it ends in $out or $merge. Spec: MongoDB driver specifications, CRUD.
+    aggregation aggregate() const;
+
+    /// How many documents match, counted one by one.
+    ///
+    /// Completion signature: void(error_code, std::int64_t).
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
+    /// Spec: MongoDB driver specifications, CRUD.
+    count_documents_operation count_documents(bson::document filter = {}) const;
+
+    /// How many documents the server believes to have, at once.
+    ///
+    /// Completion signature: void(error_code, std::int64_t).
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
+    /// Spec: MongoDB driver specifications, CRUD.
+    estimated_document_count_operation estimated_document_count() const;
+
+    /// The different values of a field in the documents that match.
+    ///
+    /// Completion signature: void(error_code, bson::array).
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
+    /// Spec: MongoDB driver specifications, CRUD.
+    distinct_operation distinct(std::string_view field, bson::document filter = {}) const;
+
+    /// Adds a document; without `_id` it gets an object_id.
+    ///
+    /// Completion signature: void(error_code, insert_one_result).
+    /// Errors: those of every operation, among them server_errc::duplicate_key; errc::invalid_argument for a document
+    /// that is larger than the server stores. Cancellation: at any point, the document may have been added; the rest as
+    /// find. Lifetime, Threads: as find. Tried again once where the server can tell it from the first time
+    /// (retryWrites). Spec: MongoDB driver specifications, CRUD; retryable writes.
+    insert_one_operation insert_one(const bson::document& document) const;
+
+    /// Adds many, in as few commands as the server's limits allow. Takes a range of documents, or documents as
+    /// arguments.
+    ///
+    /// Completion signature: void(error_code, insert_many_result).
+    /// Errors: as insert_one; the words say which document, and how many were added. Cancellation: at any point, some
+    /// may have been added. Lifetime, Threads: as find. Each command is tried again once (retryWrites).
+    /// Spec: MongoDB driver specifications, CRUD; retryable writes.
+    template <class Range>
+        requires(!std::is_convertible_v<const Range&, bson::document_view>)
+    insert_many_operation insert_many(const Range& documents) const
+    {
+        auto out = insert_nothing();
+        for (const auto& document : documents)
+            out.add(document);
+        return out;
+    }
+    template <class... Documents>
+        requires(std::is_convertible_v<const Documents&, bson::document_view> && ...)
+    insert_many_operation insert_many(const Documents&... documents) const
+    {
+        auto out = insert_nothing();
+        (out.add(documents), ...);
+        return out;
+    }
+
+    /// Changes the first document that matches: `set("name", "x")`, `inc("n", 1)`, `doc("$push", ...)`; or by a
+    /// pipeline.
+    ///
+    /// Completion signature: void(error_code, update_result).
+    /// Errors: those of every operation; errc::invalid_argument when `changes` has no operators. Cancellation: at any
+    /// point, the change may have been made; the rest as find. Lifetime, Threads: as find. Tried again once
+    /// (retryWrites). Spec: MongoDB driver specifications, CRUD; retryable writes.
+    update_operation update_one(bson::document filter, bson::document changes) const;
+    update_operation update_one(bson::document filter, bson::array pipeline) const;
+
+    /// Changes all that match. Never tried again.
+    ///
+    /// Completion signature, Errors, Cancellation, Lifetime, Threads, Spec: as update_one.
+    update_operation update_many(bson::document filter, bson::document changes) const;
+    update_operation update_many(bson::document filter, bson::array pipeline) const;
+
+    /// Puts another document in the place of the first that matches; it keeps its `_id`.
+    ///
+    /// Completion signature, Cancellation, Lifetime, Threads, retries, Spec: as update_one. Errors: those of every
+    /// operation; errc::invalid_argument when `replacement` has operators.
+    update_operation replace_one(bson::document filter, bson::document replacement) const;
+
+    /// Deletes the first document that matches.
+    ///
+    /// Completion signature: void(error_code, delete_result). Errors: those of every operation.
+    /// Cancellation, Lifetime, Threads, retries, Spec: as update_one.
+    delete_operation delete_one(bson::document filter) const;
+    /// Deletes all that match. Never tried again. The rest as delete_one.
+    delete_operation delete_many(bson::document filter) const;
+
+    /// Changes the first document that matches and gives it as it was, or as it is then (`.return_document(...)`);
+    /// nothing if none matches.
+    ///
+    /// Completion signature: void(error_code, std::optional<bson::document>); `.as<T>()` gives a T.
+    /// Errors, Cancellation, Lifetime, Threads, retries, Spec: as update_one.
+    find_one_and_operation find_one_and_update(bson::document filter, bson::document changes) const;
+    find_one_and_operation find_one_and_update(bson::document filter, bson::array pipeline) const;
+    find_one_and_operation find_one_and_replace(bson::document filter, bson::document replacement) const;
+    find_one_and_operation find_one_and_delete(bson::document filter) const;
+
+    /// Creates indexes that are not there yet; gives their names. `index(doc("room", 1, "seq", 1)).unique()`.
+    ///
+    /// Completion signature: void(error_code, std::vector<std::string>).
+    /// Errors: those of every operation, among them server_errc::index_options_conflict. Cancellation: at any point,
+    /// the server may go on. Lifetime, Threads: as find. Never tried again. Spec: MongoDB driver specifications, index
+    /// management.
+    create_indexes_operation create_indexes(std::vector<index_model> indexes) const;
+    template <class... Indexes>
+        requires(sizeof...(Indexes) > 0 && (std::same_as<Indexes, index_model> && ...))
+    create_indexes_operation create_indexes(Indexes... indexes) const
+    {
+        std::vector<index_model> all;
+        (all.push_back(std::move(indexes)), ...);
+        return create_indexes(std::move(all));
+    }
+
+    /// Drops one index by its name, all but the one on `_id`, or the whole collection. What is not there is dropped
+    /// already: no error.
+    ///
+    /// Completion signature: void(error_code). Errors, Cancellation, Lifetime, Threads: as create_indexes.
+    /// Spec: MongoDB driver specifications, index management.
+    drop_operation drop_index(std::string_view index_name) const;
+    drop_operation drop_indexes() const;
+    drop_operation drop() const;
+
+private:
+    insert_many_operation insert_nothing() const;
+    template <class Command>
+    Command writing() const;
+    core::find_command finding(bson::document filter) const;
+    core::aggregate_command aggregating() const;
+
+    detail::core_pointer core_;
+    core::name_space where_;
+};
+
+} // namespace zonda::mongo

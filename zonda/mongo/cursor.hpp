@@ -1,0 +1,145 @@
+// Documents that come in batches, read one after another.
+#pragma once
+
+#include <zonda/bson/document.hpp>
+#include <zonda/loop/operation.hpp>
+#include <zonda/mongo/mapping.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace zonda::mongo
+{
+
+namespace io
+{
+class cursor_state;
+}
+
+namespace detail
+{
+
+loop& home_of(const io::cursor_state& state) noexcept;
+std::optional<result<std::optional<bson::document_view>>> ready_document(io::cursor_state& state);
+task<result<std::optional<bson::document_view>>> next_document(io::cursor_state& state);
+task<result<void>> close_cursor(io::cursor_state& state);
+
+} // namespace detail
+
+/// See cursor::next.
+class next_operation : public operation<next_operation, std::optional<bson::document_view>>
+{
+public:
+    explicit next_operation(io::cursor_state& state) noexcept : state_(&state) {}
+
+    loop& home() const noexcept { return detail::home_of(*state_); }
+    std::optional<result<std::optional<bson::document_view>>> ready() { return detail::ready_document(*state_); }
+    task<result<std::optional<bson::document_view>>> run() && { return detail::next_document(*state_); }
+
+private:
+    io::cursor_state* state_;
+};
+
+/// See cursor::close.
+class close_cursor_operation : public operation<close_cursor_operation, void>
+{
+public:
+    explicit close_cursor_operation(io::cursor_state& state) noexcept : state_(&state) {}
+
+    loop& home() const noexcept { return detail::home_of(*state_); }
+    task<result<void>> run() && { return detail::close_cursor(*state_); }
+
+private:
+    io::cursor_state* state_;
+};
+
+/// The result of a find or an aggregate. Movable. Destroyed before its end, it tells the server so in the background.
+/// Threads: its client's loop only.
+class cursor
+{
+public:
+    explicit cursor(std::unique_ptr<io::cursor_state> state) noexcept;
+    cursor() noexcept; // of no documents; for Asio's handlers, which want a value beside an error
+    cursor(cursor&&) noexcept;
+    cursor& operator=(cursor&&) noexcept;
+    ~cursor();
+
+    /// `while (auto document = co_await cursor.next()) ...`: the next document, or nothing at the end.
+    ///
+    /// The view is valid until the next call of next(), and while the cursor lives; `bson::document(*document)` keeps
+    /// one. (With AddressSanitizer the document that was left is poisoned.) A document that is here already needs no
+    /// wait; the next batch is asked for when it is wanted.
+    ///
+    /// Completion signature: void(error_code, std::optional<bson::document_view>).
+    /// Errors: errc::network_error, errc::timed_out, server_errc::cursor_not_found and any other server_errc,
+    /// errc::protocol_error, errc::client_closed, operation_aborted; and those of opening, for a cursor that was not
+    /// opened. After an error every further call gives that error.
+    /// Cancellation: at any point; the batch that was under way is lost, so the cursor then is of no more use.
+    /// Lifetime: the cursor stays where it is until the operation ends. Threads: its client's loop only.
+    /// Spec: MongoDB driver specifications, find, getMore and killCursors commands.
+    next_operation next() & noexcept { return next_operation(*state_); }
+    void next() && = delete;
+
+    /// Tells the server that no more is wanted, and waits until it knows.
+    ///
+    /// Completion signature: void(error_code). Errors: errc::network_error, operation_aborted; the cursor is closed all
+    /// the same. Cancellation: at any point. Lifetime, Threads: as next. Spec: as next.
+    close_cursor_operation close() & noexcept { return close_cursor_operation(*state_); }
+
+private:
+    std::unique_ptr<io::cursor_state> state_;
+};
+
+/// find(...).to_vector(): all documents of a cursor.
+///
+/// Completion signature: void(error_code, std::vector<bson::document>). Errors, Threads: as cursor::next.
+/// Cancellation: at any point. Lifetime: owns its cursor.
+class to_vector_operation : public operation<to_vector_operation, std::vector<bson::document>>
+{
+public:
+    explicit to_vector_operation(cursor from);
+
+    loop& home() const noexcept { return *home_; }
+    task<result<std::vector<bson::document>>> run() &&;
+
+private:
+    loop* home_;
+    cursor from_;
+};
+
+/// The same, each document as a T. A document that does not fit is an error that names the field.
+template <class T>
+class to_vector_of_operation : public operation<to_vector_of_operation<T>, std::vector<T>>
+{
+public:
+    explicit to_vector_of_operation(cursor from) : home_(&from_home(from)), from_(std::move(from)) {}
+
+    loop& home() const noexcept { return *home_; }
+    task<result<std::vector<T>>> run() && { return read_all(std::move(from_)); }
+
+private:
+    static loop& from_home(cursor& from) { return from.next().home(); }
+
+    static task<result<std::vector<T>>> read_all(cursor from)
+    {
+        std::vector<T> out;
+        while (true)
+        {
+            auto next = co_await as_result(from.next());
+            if (!next)
+                co_return next.error();
+            if (!*next)
+                co_return out;
+            auto value = detail::mapped<T>(**next);
+            if (!value)
+                co_return value.error();
+            out.push_back(std::move(*value));
+        }
+    }
+
+    loop* home_;
+    cursor from_;
+};
+
+} // namespace zonda::mongo

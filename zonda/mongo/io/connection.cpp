@@ -1,0 +1,131 @@
+#include <zonda/loop/operation.hpp>
+#include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/connection.hpp>
+
+#include <algorithm>
+
+namespace zonda::mongo::io
+{
+
+namespace
+{
+
+constexpr std::size_t first_room = 16 * 1024;
+
+} // namespace
+
+task<result<reply>> connection::round_trip(std::int32_t request_id)
+{
+    // Until it is known to have gone out whole, a cancelled wait leaves a part of it behind.
+    broken_ = true;
+    auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
+    if (!sent)
+        co_return failed(sent.error());
+    broken_ = false;
+    outstanding_ = request_id;
+    co_return co_await receive();
+}
+
+task<result<reply>> connection::run(const bson::document& command)
+{
+    const auto id = next_request_id();
+    wire::append_op_msg(begin_message(), id, 0, 0, command);
+    return round_trip(id);
+}
+
+task<void> connection::drain()
+{
+    if (!reply_outstanding())
+        co_return;
+    auto late = co_await receive();
+    if (late)
+        buffers_.put_back(std::move(late->buffer));
+}
+
+task<result<reply>> connection::receive()
+{
+    if (incoming_.empty())
+        incoming_ = buffers_.take();
+    while (true)
+    {
+        const auto length = wanted();
+        if (!length)
+            co_return length.error();
+        if (*length > 0 && received_ >= *length)
+            co_return take_message(*length);
+        // Room grows as bytes arrive: a peer that announces 48 MB and sends nothing gets nothing.
+        const auto most = *length > 0 ? std::max(*length, first_room) : first_room;
+        if (incoming_.size() == received_)
+            incoming_.resize(std::min(most, std::max(first_room, 4 * received_)));
+        auto got = co_await as_result(stream_.read_some(std::span(incoming_).subspan(received_)));
+        if (!got)
+            co_return failed(got.error());
+        if (*got == 0)
+            co_return broken(errc::network_error, "the server closed the connection");
+        received_ += *got;
+    }
+}
+
+// How long the message is that is being received; 0: not known yet.
+result<std::size_t> connection::wanted()
+{
+    if (received_ < 4)
+        return std::size_t{0};
+    auto length = wire::message_length(bytes_view(incoming_).first(received_), max_message_size_);
+    if (!length)
+        return broken(errc::protocol_error, length.error().what());
+    return length;
+}
+
+result<reply> connection::take_message(std::size_t length)
+{
+    if (received_ > length)
+        return broken(errc::protocol_error, "the server sent more than the reply that was asked for");
+    auto parsed = wire::parse_op_msg(bytes_view(incoming_).first(length));
+    if (!parsed)
+        return broken(errc::protocol_error, parsed.error().what());
+    if (parsed->header.response_to != outstanding_)
+        return broken(errc::protocol_error, "a reply to request " + std::to_string(parsed->header.response_to) +
+                                                " where the one to " + std::to_string(outstanding_) + " is awaited");
+    if (parsed->more_to_come())
+        return broken(errc::protocol_error, "a reply that announces another one, which nobody asked for");
+    outstanding_ = 0;
+    received_ = 0;
+    return reply{std::exchange(incoming_, {}), std::move(*parsed)};
+}
+
+bool connection::has_died()
+{
+    if (broken_)
+        return true;
+    std::uint8_t byte = 0;
+    return stream_.try_read_some(std::span(&byte, 1)).has_value();
+}
+
+void connection::close() noexcept
+{
+    broken_ = true;
+    closed_ = true;
+    stream_.close();
+}
+
+error connection::broken(error_code code, const std::string& words)
+{
+    broken_ = true;
+    stream_.close();
+    return {code, peer_ + ": " + words};
+}
+
+error connection::failed(const error& cause)
+{
+    if (closed_)
+        return {errc::network_error, peer_ + ": the connection was closed in between"};
+    if (cause.code() != boost::asio::error::operation_aborted)
+        return broken(errc::network_error, cause.code().message());
+    // A cancelled read has consumed nothing, so the connection stays as it is; a cancelled write has left it broken.
+    if (broken_)
+        stream_.close();
+    return cause;
+}
+
+} // namespace zonda::mongo::io

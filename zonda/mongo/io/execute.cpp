@@ -1,0 +1,280 @@
+#include <zonda/loop/operation.hpp>
+#include <zonda/loop/sleep.hpp>
+#include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/execute.hpp>
+
+namespace zonda::mongo::io
+{
+
+namespace
+{
+
+using core::failed_at;
+
+constexpr std::chrono::milliseconds pause_before_dialling_again{100};
+
+// An attempt that came to nothing.
+struct lost_attempt
+{
+    core::command_failure failure{};
+    failed_at where{failed_at::before_sending};
+    /// Of a kind that another try may not meet again.
+    bool passing{false};
+};
+
+// What execute() remembers from one attempt to the next.
+class command_run
+{
+public:
+    command_run(std::shared_ptr<client_core> core, const core::command& what, execution how)
+        : core_(std::move(core)),
+          what_(what),
+          how_(how),
+          in_progress_(*core_)
+    {
+    }
+    command_run(const command_run&) = delete;
+    command_run& operator=(const command_run&) = delete;
+    ~command_run()
+    {
+        if (session_)
+            core_->put_back(*session_);
+    }
+
+    task<result<reply>> run()
+    {
+        context& strand = co_await this_context();
+        if (how_.timeout.count() > 0)
+        {
+            end_ = core_->home().now() + how_.timeout;
+            deadline_.emplace(strand, end_);
+        }
+        auto first = co_await attempt();
+        if (first)
+            co_return first;
+        if (!may_retry(strand))
+            co_return told(strand, lost_);
+        const auto first_loss = std::exchange(lost_, {});
+        second_try_ = true;
+        // A server that takes no connection gets a moment, and the monitor the time to look at it.
+        if (first_loss.where == failed_at::before_sending)
+            (void)co_await as_result(sleep(pause_before_dialling_again));
+        auto second = co_await attempt();
+        if (second)
+            co_return second;
+        const bool tell_second =
+            core::second_failure_is_told(lost_.where, lost_.failure) || strand.cancelled() || core_->closed();
+        co_return told(strand, tell_second ? lost_ : first_loss);
+    }
+
+private:
+    bool may_retry(const context& strand) const
+    {
+        const auto kind = what_.retry();
+        const bool wanted = kind == core::retry_kind::read    ? core_->settings().retry_reads
+                            : kind == core::retry_kind::write ? core_->settings().retry_writes
+                                                              : false;
+        if (!wanted || strand.cancelled() || core_->closed())
+            return false;
+        if (lost_.where != failed_at::server && !lost_.passing)
+            return false;
+        // Without a transaction number the server could not tell a second time from the first.
+        if (kind == core::retry_kind::write && lost_.where != failed_at::before_sending && !numbered_)
+            return false;
+        return core::worth_retrying(kind, lost_.where, lost_.failure, wire_version_);
+    }
+
+    // The words for the user: time that ran out is told as such, with where it went.
+    error told(const context& strand, const lost_attempt& lost) const
+    {
+        const auto& what = lost.failure.what;
+        if (what.code() != boost::asio::error::operation_aborted || !deadline_ || !deadline_->expired() ||
+            strand.cancel_requested())
+            return what;
+        static constexpr std::string_view places[]{"while it waited for a connection", "while it waited for the reply",
+                                                   "while it waited for the reply"};
+        return {errc::timed_out, what_.description() + ": not done within " + std::to_string(how_.timeout.count()) +
+                                     " ms, " + std::string(places[static_cast<std::size_t>(lost.where)])};
+    }
+
+    result<reply> lose(failed_at where, error cause, bool passing)
+    {
+        lost_.where = where;
+        lost_.passing = passing;
+        lost_.failure.what = std::move(cause);
+        return lost_.failure.what;
+    }
+
+    task<result<reply>> attempt()
+    {
+        context& strand = co_await this_context();
+        const wait_scope waits(strand, wait_state::pool);
+        auto selected = co_await core_->select_server(what_.wanted());
+        if (!selected)
+            co_return lose(failed_at::before_sending, selected.error(), false);
+        auto link = co_await core_->check_out();
+        if (!link)
+        {
+            const auto code = link.error().code();
+            const bool passing = code != errc::wait_queue_timeout && code != errc::client_closed &&
+                                 code != errc::authentication_failed && code != errc::not_supported &&
+                                 code != errc::incompatible_server && code.category() != server_category();
+            co_return lose(failed_at::before_sending, link.error(), passing);
+        }
+        if (auto prepared = write_message(**link); !prepared)
+            co_return lose(failed_at::before_sending, prepared.error(), false);
+        co_return co_await exchange(*link);
+    }
+
+    // The session is taken now, when there is a connection to use it on, and kept for a second try.
+    result<void> write_message(connection& link)
+    {
+        const auto& server = core_->server();
+        if (!session_ && server.has_sessions() && !how_.without_session)
+            session_ = core_->take_session();
+        wire_version_ = server.max_wire_version;
+        if (session_ && !numbered_ && what_.retry() == core::retry_kind::write && core_->settings().retry_writes &&
+            server.retries_writes())
+        {
+            ++session_->txn_number;
+            numbered_ = true;
+        }
+        core::attempt how;
+        how.server = &server;
+        how.session = session_ ? &*session_ : nullptr;
+        how.with_txn_number = numbered_;
+        how.cluster_time = server.has_sessions() ? &core_->cluster_time().now() : nullptr;
+        how.read_preference = core_->settings().read_preference;
+        how.direct = core_->direct();
+        if (end_ != steady_time{})
+        {
+            const auto left = end_ - core_->home().now() - core_->least_round_trip_time();
+            how.max_time = std::chrono::duration_cast<std::chrono::milliseconds>(left);
+            if (how.max_time->count() <= 0)
+                return error(errc::timed_out, what_.description() + ": less time is left than a round trip takes, "
+                                                                    "nothing was sent");
+        }
+        request_id_ = link.next_request_id();
+        auto& message = link.begin_message();
+        core::append_message(message, request_id_, what_, how);
+        const auto size = message.size();
+        if (size > static_cast<std::size_t>(server.max_message_size))
+            return error(errc::invalid_argument, what_.description() + ": a message of " + std::to_string(size) +
+                                                     " bytes, the server accepts at most " +
+                                                     std::to_string(server.max_message_size));
+        return {};
+    }
+
+    task<result<reply>> exchange(const checked_out& link)
+    {
+        context& strand = co_await this_context();
+        const wait_scope waits(strand, wait_state::database);
+        const auto begun = core_->home().now();
+        tell_started();
+        auto answer = co_await link->round_trip(request_id_);
+        if (session_)
+            session_->last_use = core_->home().now();
+        if (!answer)
+        {
+            tell_finished(begun, answer.error().code());
+            co_return on_broken(link, answer.error());
+        }
+        core_->cluster_time().advance(answer->body()["$clusterTime"]);
+        co_return on_reply(link, std::move(*answer), begun);
+    }
+
+    result<reply> on_broken(const checked_out& link, const error& cause)
+    {
+        const bool cancelled = cause.code() == boost::asio::error::operation_aborted;
+        if (session_ && !cancelled)
+            session_->dirty = true;
+        core::operation_error failed;
+        failed.network = true;
+        failed.timeout = cancelled; // by us, which says nothing about the server
+        failed.current = core_->is_current(link.id());
+        failed.words = cause.what();
+        core_->learn(failed);
+        if (core_->closed())
+            return lose(failed_at::network, error(errc::client_closed, what_.description() + ": the client was closed"),
+                        false);
+        return lose(failed_at::network,
+                    cancelled ? cause : error(cause.code(), what_.description() + ": " + cause.what()), !cancelled);
+    }
+
+    result<reply> on_reply(const checked_out& link, reply answer, steady_time begun)
+    {
+        auto failure = core::failure_of(answer.body(), what_.description());
+        const auto concern = core::write_concern_code_of(answer.body());
+        tell_finished(begun, failure ? failure->what.code() : error_code{});
+        if (failure || concern != 0)
+        {
+            core::operation_error failed;
+            failed.current = core_->is_current(link.id());
+            failed.server_code = failure ? failure->server_code : concern;
+            failed.words =
+                failure ? std::string(failure->what.what()) : what_.description() + ": its write concern failed";
+            failed.version = failure ? failure->version : std::nullopt;
+            core_->learn(failed);
+        }
+        if (!failure && concern != 0 && numbered_ && !second_try_)
+        {
+            // Labelled by the server, a write concern error is as good as a failure.
+            auto labelled = core::write_failure_of(answer.body(), what_.description());
+            if (labelled && labelled->has_label("RetryableWriteError"))
+                failure = std::move(labelled);
+        }
+        if (!failure)
+            return answer;
+        lost_.where = failed_at::server;
+        lost_.failure = std::move(*failure);
+        return lost_.failure.what;
+    }
+
+    void tell_started() const
+    {
+        if (core_->listener == nullptr)
+            return;
+        const auto& target = what_.target();
+        core_->listener->on_started({request_id_, what_.name(), target.database, target.collection});
+    }
+
+    void tell_finished(steady_time begun, error_code failure) const
+    {
+        if (core_->listener == nullptr)
+            return;
+        const auto& target = what_.target();
+        command_finished event;
+        event.request_id = request_id_;
+        event.command_name = what_.name();
+        event.database_name = target.database;
+        event.collection_name = target.collection;
+        event.duration = core_->home().now() - begun;
+        event.failure = failure;
+        core_->listener->on_finished(event);
+    }
+
+    std::shared_ptr<client_core> core_;
+    const core::command& what_;
+    execution how_;
+    client_core::in_progress in_progress_;
+    steady_time end_{};
+    std::optional<deadline_scope> deadline_{};
+    std::optional<core::server_session> session_{};
+    std::int32_t request_id_{0};
+    std::int32_t wire_version_{0};
+    bool numbered_{false};
+    bool second_try_{false};
+    lost_attempt lost_{};
+};
+
+} // namespace
+
+task<result<reply>> execute(std::shared_ptr<client_core> core, const core::command& what, execution how)
+{
+    if (how.timeout.count() < 0)
+        co_return error(errc::invalid_argument, what.description() + ": a negative timeout; zero means no limit");
+    command_run run(std::move(core), what, how);
+    co_return co_await run.run();
+}
+
+} // namespace zonda::mongo::io

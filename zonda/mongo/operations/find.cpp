@@ -1,0 +1,65 @@
+#include <zonda/mongo/io/cursor_state.hpp>
+#include <zonda/mongo/io/operations.hpp>
+#include <zonda/mongo/operations/find.hpp>
+
+#include <zonda/bson/doc.hpp>
+
+namespace zonda::mongo
+{
+
+namespace
+{
+
+result<std::optional<bson::document>> first_of(bson::document_view reply)
+{
+    const auto batch = core::read_cursor_batch(reply);
+    if (!batch)
+        return batch.error();
+    const auto first = batch->documents[0].get<bson::document_view>();
+    return first ? std::optional(bson::document(*first)) : std::nullopt;
+}
+
+std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::find_command command,
+                                             std::optional<std::chrono::milliseconds> timeout)
+{
+    io::cursor_options options;
+    if (const auto size = command.options["batchSize"].to_int64())
+        options.batch_size = static_cast<std::int32_t>(*size);
+    if (const auto comment = command.options["comment"])
+        options.comment = bson::doc("comment", comment);
+    options.access = command.access;
+    options.timeout = io::within(*core, timeout).timeout;
+    auto opener = std::make_unique<core::find_command>(std::move(command));
+    return std::make_unique<io::cursor_state>(std::move(core), std::move(opener), std::move(options));
+}
+
+} // namespace
+
+task<result<std::optional<bson::document>>> find_one_operation::execute(find_one_operation self)
+{
+    self.command_.one = true;
+    const auto how = io::within(*self.core_, self.timeout_);
+    co_return co_await io::execute_and_read<std::optional<bson::document>>(self.core_, self.command_, how, first_of);
+}
+
+find_operation find_operation::limit(std::int64_t count) &&
+{
+    auto limited = std::move(*this).with("limit", static_cast<long>(count < 0 ? -count : count));
+    return count < 0 ? std::move(limited).with("singleBatch", true) : std::move(limited);
+}
+
+mongo::cursor find_operation::cursor() &&
+{
+    return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_));
+}
+
+task<result<mongo::cursor>> find_operation::execute(find_operation self)
+{
+    auto state = make_state(std::move(self.core_), std::move(self.command_), self.timeout_);
+    auto opened = co_await state->open();
+    if (!opened)
+        co_return opened.error();
+    co_return mongo::cursor(std::move(state));
+}
+
+} // namespace zonda::mongo

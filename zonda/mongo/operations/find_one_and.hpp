@@ -1,0 +1,110 @@
+// Changing one document and getting it, in one step that nobody else gets between.
+#pragma once
+
+#include <zonda/mongo/core/write_commands.hpp>
+#include <zonda/mongo/mapping.hpp>
+#include <zonda/mongo/operations/base.hpp>
+
+namespace zonda::mongo
+{
+
+/// Which one comes back.
+enum class return_document : std::uint8_t
+{
+    before,
+    after
+};
+
+template <class T>
+class find_one_and_as;
+
+/// See collection::find_one_and_update, find_one_and_replace and find_one_and_delete.
+class find_one_and_operation : public detail::command_operation<find_one_and_operation, std::optional<bson::document>,
+                                                                core::find_and_modify_command>
+{
+public:
+    enum class changes : std::uint8_t
+    {
+        update,
+        replacement,
+        removal
+    };
+
+    find_one_and_operation(detail::core_pointer core, core::find_and_modify_command command, changes kind) noexcept
+        : command_operation(std::move(core), std::move(command)),
+          kind_(kind)
+    {
+    }
+
+    /// Which document is taken if several match.
+    find_one_and_operation sort(const bson::document& order) && { return std::move(*this).with("sort", order); }
+    /// Which fields come back.
+    find_one_and_operation projection(const bson::document& fields) &&
+    {
+        return std::move(*this).with("fields", fields);
+    }
+    /// The document as it was before (the default) or as it is after; a deleted one has only been before.
+    find_one_and_operation return_document(mongo::return_document which) &&
+    {
+        return std::move(*this).with("new", which == mongo::return_document::after);
+    }
+    /// Inserts a document when none matches.
+    find_one_and_operation upsert(bool insert) && { return std::move(*this).with("upsert", insert); }
+    /// Which items of arrays `$[name]` stands for.
+    find_one_and_operation array_filters(const bson::array& filters) &&
+    {
+        return std::move(*this).with("arrayFilters", filters);
+    }
+    /// The index to use: its keys, or its name.
+    find_one_and_operation hint(const bson::document& keys) && { return std::move(*this).with("hint", keys); }
+    find_one_and_operation hint(std::string_view index_name) && { return std::move(*this).with("hint", index_name); }
+    /// How text is compared.
+    find_one_and_operation collation(const bson::document& rules) &&
+    {
+        return std::move(*this).with("collation", rules);
+    }
+
+    /// The document as a T. A document that does not fit is an error that names the field; the change was made.
+    template <class T>
+    find_one_and_as<T> as() &&;
+
+    static task<result<std::optional<bson::document>>> execute(find_one_and_operation self);
+
+private:
+    changes kind_;
+};
+
+/// find_one_and_update(...).as<T>()
+template <class T>
+class find_one_and_as : public operation<find_one_and_as<T>, std::optional<T>>
+{
+public:
+    explicit find_one_and_as(find_one_and_operation inner) noexcept : inner_(std::move(inner)) {}
+
+    loop& home() const noexcept { return inner_.home(); }
+    task<result<std::optional<T>>> run() && { return as_value(std::move(inner_).run()); }
+
+private:
+    static task<result<std::optional<T>>> as_value(task<result<std::optional<bson::document>>> body)
+    {
+        auto found = co_await std::move(body);
+        if (!found)
+            co_return found.error();
+        if (!*found)
+            co_return std::optional<T>();
+        auto value = detail::mapped<T>((*found)->view());
+        if (!value)
+            co_return value.error();
+        co_return std::optional<T>(std::move(*value));
+    }
+
+    find_one_and_operation inner_;
+};
+
+template <class T>
+find_one_and_as<T> find_one_and_operation::as() &&
+{
+    return find_one_and_as<T>(std::move(*this));
+}
+
+} // namespace zonda::mongo

@@ -1,0 +1,90 @@
+// Indexes, and whole collections.
+#pragma once
+
+#include <zonda/bson/doc.hpp>
+#include <zonda/mongo/core/write_commands.hpp>
+#include <zonda/mongo/operations/base.hpp>
+
+#include <string>
+#include <vector>
+
+namespace zonda::mongo
+{
+
+/// An index to be created: `index(doc("room", 1, "seq", 1)).unique()`.
+class index_model
+{
+public:
+    explicit index_model(bson::document keys) : keys_(std::move(keys)) {}
+
+    /// No two documents have the same values of the keys.
+    index_model unique() && { return std::move(*this).with("unique", true); }
+    /// Documents without the keys are not in it.
+    index_model sparse() && { return std::move(*this).with("sparse", true); }
+    /// Instead of one made of the keys: `room_1_seq_1`.
+    index_model name(std::string_view chosen) && { return std::move(*this).with("name", chosen); }
+    /// Documents go away so long after the moment in their key. (expireAfterSeconds)
+    index_model expire_after(std::chrono::seconds age) &&
+    {
+        return std::move(*this).with("expireAfterSeconds", static_cast<long>(age.count()));
+    }
+    /// Only documents that match are in it.
+    index_model partial_filter(const bson::document& filter) &&
+    {
+        return std::move(*this).with("partialFilterExpression", filter);
+    }
+    index_model collation(const bson::document& rules) && { return std::move(*this).with("collation", rules); }
+    /// Any other option, as the server names it.
+    template <class T>
+    index_model with(std::string_view option, const T& value) &&
+    {
+        options_.set(option, value);
+        return std::move(*this);
+    }
+
+    const bson::document& keys() const noexcept { return keys_; }
+    const bson::document& options() const noexcept { return options_.all(); }
+    /// The chosen name, or the one made of the keys.
+    std::string index_name() const;
+
+private:
+    bson::document keys_;
+    core::field_list options_{};
+};
+
+inline index_model index(bson::document keys)
+{
+    return index_model(std::move(keys));
+}
+
+/// See collection::create_indexes.
+class create_indexes_operation
+    : public detail::command_operation<create_indexes_operation, std::vector<std::string>, core::admin_command>
+{
+public:
+    create_indexes_operation(detail::core_pointer core, core::admin_command command,
+                             std::vector<index_model> indexes) noexcept
+        : command_operation(std::move(core), std::move(command)),
+          indexes_(std::move(indexes))
+    {
+    }
+
+    static task<result<std::vector<std::string>>> execute(create_indexes_operation self);
+
+private:
+    std::vector<index_model> indexes_;
+};
+
+/// See collection::drop, drop_index and drop_indexes, database::drop.
+class drop_operation : public detail::command_operation<drop_operation, void, core::admin_command>
+{
+public:
+    drop_operation(detail::core_pointer core, core::admin_command command) noexcept
+        : command_operation(std::move(core), std::move(command))
+    {
+    }
+
+    static task<result<void>> execute(drop_operation self);
+};
+
+} // namespace zonda::mongo

@@ -1,0 +1,87 @@
+#include <zonda/bson/doc.hpp>
+#include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/operations.hpp>
+#include <zonda/mongo/operations/run_command.hpp>
+
+namespace zonda::mongo
+{
+
+namespace
+{
+
+// A budget of its own; a server that does not answer is not waited for.
+constexpr std::chrono::milliseconds time_to_say_goodbye{2'000};
+constexpr std::size_t sessions_a_command = 10'000;
+
+result<bson::document> copy_of(bson::document_view reply)
+{
+    return bson::document(reply);
+}
+
+core::raw_command end_sessions(std::span<const core::session_id> ids)
+{
+    bytes data;
+    bson::document_builder out(data);
+    out.open_array("endSessions");
+    for (const auto& id : ids)
+        out.push_document().append("id", bson::binary_view{bson::binary_subtype::uuid, id}).close();
+    out.close().finish();
+    core::raw_command command;
+    command.where.database = "admin";
+    command.body = bson::document::trusted(std::move(data));
+    command.access = core::access::read_by_secondary;
+    return command;
+}
+
+task<result<void>> close_client(std::shared_ptr<io::client_core> core)
+{
+    struct closing
+    {
+        ~closing() { core.close(); }
+        io::client_core& core;
+    } const closes{*core};
+
+    const auto ids = core->take_sessions();
+    for (std::size_t first = 0; first < ids.size() && core->server().has_sessions(); first += sessions_a_command)
+    {
+        const auto some = std::span(ids).subspan(first, std::min(sessions_a_command, ids.size() - first));
+        const auto command = end_sessions(some);
+        io::execution how;
+        how.timeout = time_to_say_goodbye;
+        how.without_session = true;
+        if (auto told = co_await io::execute(core, command, how); !told)
+            break;
+    }
+    co_return result<void>();
+}
+
+} // namespace
+
+task<result<bson::document>> run_command_operation::execute(run_command_operation self)
+{
+    if (self.command_.body.empty())
+        co_return error(errc::invalid_argument, "run_command on " + self.command_.where.database + ": no command");
+    const auto how = io::within(*self.core_, self.timeout_);
+    co_return co_await io::execute_and_read<bson::document>(self.core_, self.command_, how, copy_of);
+}
+
+task<result<void>> ping_operation::execute(ping_operation self)
+{
+    core::raw_command command;
+    command.where.database = "admin";
+    command.body = bson::doc("ping", 1);
+    command.access = core::access::read_by_secondary;
+    const auto how = io::within(*self.core_, self.timeout_);
+    auto answer = co_await io::execute(self.core_, command, how);
+    if (!answer)
+        co_return answer.error();
+    self.core_->buffers().put_back(std::move(answer->buffer));
+    co_return result<void>();
+}
+
+task<result<void>> close_client_operation::run() &&
+{
+    return close_client(std::move(core_));
+}
+
+} // namespace zonda::mongo
