@@ -1,6 +1,7 @@
 #include <zonda/pocket/core/testing.hpp>
 #include <zonda/wire/op_query.hpp>
 
+#include <doctest/doctest.h>
 #include <unistd.h>
 
 using namespace zonda;

@@ -1,6 +1,8 @@
 #include <zonda/pocket/core/match.hpp>
 #include <zonda/pocket/core/testing.hpp>
 
+#include <doctest/doctest.h>
+
 using namespace zonda;
 using namespace zonda::pocket;
 using namespace zonda::pocket::testing;

@@ -1,5 +1,7 @@
 #include <zonda/pocket/core/testing.hpp>
 
+#include <doctest/doctest.h>
+
 using namespace zonda;
 using namespace zonda::pocket;
 using namespace zonda::pocket::testing;

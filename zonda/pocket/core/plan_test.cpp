@@ -1,6 +1,8 @@
 #include <zonda/pocket/core/explain.hpp>
 #include <zonda/pocket/core/testing.hpp>
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <random>
 #include <set>

@@ -1,6 +1,8 @@
 #include <zonda/pocket/core/regex.hpp>
 #include <zonda/pocket/core/testing.hpp>
 
+#include <doctest/doctest.h>
+
 #include <chrono>
 #include <string>
 

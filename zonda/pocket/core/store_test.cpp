@@ -1,5 +1,6 @@
 #include <zonda/pocket/core/testing.hpp>
 
+#include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

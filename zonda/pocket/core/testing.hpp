@@ -5,8 +5,6 @@
 #include <zonda/bson/json.hpp>
 #include <zonda/pocket/core/engine.hpp>
 
-#include <doctest/doctest.h>
-
 #include <deque>
 #include <string>
 
@@ -19,9 +17,7 @@ inline bson::document json(std::string text)
     for (char& c : text)
         if (c == '\'')
             c = '"';
-    auto parsed = bson::from_json(text);
-    REQUIRE_MESSAGE(parsed.has_value(), text);
-    return std::move(*parsed);
+    return bson::from_json(text).value();
 }
 
 /// Back to relaxed JSON, with ' for ".
