@@ -29,9 +29,10 @@ std::string in_the_file(zonda::datetime at)
 template <class Change>
 void copy_with_times(bson::document_builder& out, bson::document_view d, Change change)
 {
-    for (const auto& [key, value] : d)
+    for (const bson::element& field : d)
     {
-        const auto inner = value.get<bson::document_view>();
+        const auto& [key, value] = field;
+        const std::optional<bson::document_view> inner = field.value.get<bson::document_view>();
         if (key == "start_time")
             change(out, value);
         else if (inner && (key == "data" || key == "match" || key == "prematch"))
@@ -41,7 +42,7 @@ void copy_with_times(bson::document_builder& out, bson::document_view d, Change 
             out.close();
         }
         else
-            out.append(key, value);
+            out.append(field);
     }
 }
 

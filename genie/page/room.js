@@ -16,18 +16,19 @@ const byId = (id) => document.getElementById(id);
 const log = new Log(byId("messages"), {room, me});
 const announcer = new Announcer(byId("announcements"));
 const strip = new Strip(byId("strip"), () => poll.tryNow());
-const outbox = me && new Outbox(byId("pending"), {
+// Whoever is not signed in reads along.
+const outbox = me ? new Outbox(byId("pending"), {
     room, me, token,
     onPosted: (message) => takeNews([message]),
     onGivenBack: (body) => composer.write(body),
-});
-const composer = me && new Composer(byId("write"), (body) => {
+}) : null;
+const composer = me ? new Composer(byId("write"), (body) => {
     outbox.send(body);
     if (live)
         scrollDown();
     else
-        showNewest();
-});
+        showNewest().catch((failure) => strip.say(failure.message));
+}) : null;
 
 // False while an older part of the log is shown, by a link to a message.
 let live = false;

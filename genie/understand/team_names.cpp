@@ -158,7 +158,7 @@ team_names::near_teams team_names::nearest(std::string_view misspelling) const
         !has_single_letter_typos(letters))
         return {};
     const std::uint64_t set = letter_set(letters);
-    for (const spelling& s : typed_)
+    for (const known_spelling& s : typed_)
     {
         if (static_cast<std::size_t>(std::popcount(set ^ s.letter_set)) > 2 * found.distance)
             continue;

@@ -77,7 +77,7 @@ public:
 private:
     team_names() = default;
 
-    struct spelling
+    struct known_spelling
     {
         std::u32string letters;
         std::uint64_t letter_set;
@@ -88,7 +88,7 @@ private:
 
     std::map<std::string, team, std::less<>> teams_;
     std::map<std::string, const team*, std::less<>> spellings_;
-    std::vector<spelling> typed_;
+    std::vector<known_spelling> typed_;
     std::map<std::string, std::vector<const team*>, std::less<>> meanings_;
     std::set<std::string, std::less<>> codes_and_words_;
     std::set<std::string, std::less<>> names_and_words_;
