@@ -171,7 +171,12 @@ private:
         const wait_scope waits(strand, wait_state::database);
         const auto begun = core_->home().now();
         tell_started();
+        // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
+        if (strand.times() != nullptr)
+            strand.times()->enter(wait_state::database);
         auto answer = co_await link->round_trip(request_id_);
+        if (strand.times() != nullptr)
+            strand.times()->enter(wait_state::own);
         if (session_)
             session_->last_use = core_->home().now();
         if (!answer)
