@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 
-from genie_program import Program, Site, Visitor, wait_until_ready
+from genie_program import Program, Site, Visitor, new_database, wait_until_ready
 from zonda_testing import case, check, main
 
 WRITERS = 6
@@ -76,17 +76,28 @@ def check_rooms(port, answered):
                 check(m["reply_to"] < m["seq"], True, "an answer is after its question")
 
 
-@case("kill -9 of the genie during posts loses nothing and doubles nothing")
-def _():
-    with Site() as site:
+def kill_genie(database):
+    with Site(*new_database(database)) as site:
         writers = Writers(site.port)
-        for round in range(1, 4):
-            writers.wait_for(40 * round)
-            site.program.kill()
-            site.restart()
-        writers.wait_for(160)
-        writers.stop()
+        try:
+            for round in range(1, 4):
+                writers.wait_for(40 * round)
+                site.program.kill()
+                site.restart()
+            writers.wait_for(160)
+        finally:
+            writers.stop()
         check_rooms(site.port, writers.answered)
+
+
+@case("kill -9 of the genie during posts loses nothing and doubles nothing (on pocket)")
+def _():
+    kill_genie("pocket")
+
+
+@case("kill -9 of the genie during posts loses nothing and doubles nothing (on a real server)")
+def _():
+    kill_genie("a real server")
 
 
 @case("kill -9 of the database during posts loses nothing and doubles nothing")
