@@ -73,13 +73,6 @@ task<result<void>> client_core::select_server(core::access wanted)
 {
     if (topology_.usable(wanted) && !closed_)
         co_return result<void>();
-    struct counted
-    {
-        explicit counted(std::size_t& how_many) noexcept : count(how_many) { ++count; }
-        ~counted() { --count; }
-        std::size_t& count;
-    } const waiting(selecting_);
-
     context& strand = co_await this_context();
     const deadline_scope deadline(strand, home_.now() + settings_.server_selection_timeout);
     while (!closed_)
@@ -99,6 +92,14 @@ task<result<void>> client_core::select_server(core::access wanted)
                             " ms (serverSelectionTimeoutMS): " + topology_.why_not(wanted));
     }
     co_return closed_error();
+}
+
+task<void> client_core::wait_for_news()
+{
+    context& strand = co_await this_context();
+    const deadline_scope deadline(strand,
+                                  home_.now() + core::monitor_schedule::least_pause + std::chrono::milliseconds(100));
+    (void)co_await as_result(changed_.wait());
 }
 
 void client_core::learn(const core::operation_error& failed)

@@ -109,6 +109,9 @@ public:
     /// errc::client_closed, those of establish(), operation_aborted.
     task<result<checked_out>> check_out();
 
+    /// Until the monitor has looked at the server once more, but not longer than a moment.
+    task<void> wait_for_news();
+
     /// An operation has learnt something about the server.
     void learn(const core::operation_error& failed);
     bool is_current(core::connection_id id) const noexcept { return !pool_.stale(id); }
@@ -186,12 +189,12 @@ private:
     alarm next_check_;   // armed while an operation is in progress
     job monitoring_{};
     bool asking_{false};
+    bool monitor_knows_hello_{false};
     std::shared_ptr<connection> monitor_link_{};
     std::array<std::chrono::nanoseconds, 10> round_trips_{};
     std::size_t round_trip_count_{0};
     std::chrono::nanoseconds least_rtt_{0};
     std::size_t operations_{0};
-    std::size_t selecting_{0};
     bool told_unusable_{false};
     bool closed_{false};
 };

@@ -11,8 +11,6 @@ namespace
 
 using core::failed_at;
 
-constexpr std::chrono::milliseconds pause_before_dialling_again{100};
-
 // An attempt that came to nothing.
 struct lost_attempt
 {
@@ -56,9 +54,9 @@ public:
             co_return told(strand, lost_);
         const auto first_loss = std::exchange(lost_, {});
         second_try_ = true;
-        // A server that takes no connection gets a moment, and the monitor the time to look at it.
+        // A server that takes no connection may be gone: the monitor has been asked to look.
         if (first_loss.where == failed_at::before_sending)
-            (void)co_await as_result(sleep(pause_before_dialling_again));
+            co_await core_->wait_for_news();
         auto second = co_await attempt();
         if (second)
             co_return second;
@@ -71,15 +69,17 @@ private:
     bool may_retry(const context& strand) const
     {
         const auto kind = what_.retry();
-        const bool wanted = kind == core::retry_kind::read    ? core_->settings().retry_reads
-                            : kind == core::retry_kind::write ? core_->settings().retry_writes
-                                                              : false;
+        const auto& settings = core_->settings();
+        const bool wanted = kind == core::retry_kind::write ? settings.retry_writes : settings.retry_reads;
         if (!wanted || strand.cancelled() || core_->closed())
             return false;
         if (lost_.where != failed_at::server && !lost_.passing)
             return false;
+        // Of what was not sent, whatever it is, the server knows nothing.
+        if (lost_.where == failed_at::before_sending)
+            return true;
         // Without a transaction number the server could not tell a second time from the first.
-        if (kind == core::retry_kind::write && lost_.where != failed_at::before_sending && !numbered_)
+        if (kind == core::retry_kind::write && !numbered_)
             return false;
         return core::worth_retrying(kind, lost_.where, lost_.failure, wire_version_);
     }

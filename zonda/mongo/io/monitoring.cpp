@@ -85,8 +85,6 @@ task<void> client_core::check()
             log(log_level::warning, seen.error().what());
         apply(topology_.on_check_failed(seen.error().what()));
     }
-    if (selecting_ > 0)
-        schedule_.request();
 }
 
 task<result<server_description>> client_core::ask_server()
@@ -105,6 +103,7 @@ task<result<server_description>> client_core::ask_server()
         if (closed_)
             co_return closed_error();
         monitor_link_ = std::move(made->link);
+        monitor_knows_hello_ = made->server.hello_ok;
         note_round_trip(made->round_trip_time);
         co_return std::move(made->server);
     }
@@ -114,7 +113,7 @@ task<result<server_description>> client_core::ask_server()
         deadline.emplace(strand, home_.now() + settings_.connect_timeout);
     const auto begun = home_.now();
     asking_ = true;
-    auto answer = co_await link->run(core::make_hello(server().hello_ok));
+    auto answer = co_await link->run(core::make_hello(monitor_knows_hello_));
     asking_ = false;
     if (!answer)
     {

@@ -1,0 +1,249 @@
+#include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/scripted_server_test.hpp>
+#include <zonda/wire/byte_order.hpp>
+
+using namespace zonda;
+using namespace zonda::mongo;
+using namespace zonda::mongo::io;
+using namespace zonda::mongo::io::test;
+
+namespace
+{
+
+// A connection, and the one who sits at its other end.
+struct both_ends
+{
+    both_ends() : pair(net::make_stream_pair(loop)), link(std::move(pair.first), "db:27017", buffers) {}
+
+    // Sends a ping and has `bytes` for an answer; `{id}` stands for the id of the ping.
+    result<reply> ping(const std::function<bytes(std::int32_t)>& answer)
+    {
+        auto body = [](both_ends& ends, const std::function<bytes(std::int32_t)>& what) -> task<result<reply>>
+        {
+            spawn(ends.loop, answer_with(ends, what));
+            const auto command = doc("ping", 1, "$db", "admin");
+            co_return co_await ends.link.run(command);
+        };
+        return run(loop, clock, body(*this, answer));
+    }
+
+    static task<void> answer_with(both_ends& ends, std::function<bytes(std::int32_t)> what)
+    {
+        bytes request(1000);
+        const auto got = co_await as_result(ends.pair.second.read_some(request));
+        if (!got || *got < 16)
+            co_return;
+        const auto message = what(wire::load_i32(request, 4));
+        (void)co_await as_result(ends.pair.second.write(bytes_view(message)));
+        ends.pair.second.shutdown_send();
+    }
+
+    manual_clock clock{};
+    run_loop loop{clock};
+    net::stream_pair pair;
+    buffer_store buffers{};
+    connection link;
+};
+
+bytes good(std::int32_t id)
+{
+    return peer::reply(id, doc("ok", 1, "text", std::string(300, 'x')));
+}
+
+bytes with_length(std::int32_t id, std::uint32_t length)
+{
+    auto out = good(id);
+    wire::store_u32(out, 0, length);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a reply is read whole, in one piece and byte by byte")
+{
+    for (const std::size_t chunk : {net::pair_faults::never, std::size_t{1}, std::size_t{7}})
+    {
+        both_ends ends;
+        ends.pair.first_faults->read_chunk = chunk;
+        ends.pair.first_faults->write_chunk = chunk;
+        auto answer = ends.ping(good);
+        REQUIRE(answer.has_value());
+        CHECK(answer->body()["text"].text().size() == 300);
+        CHECK(ends.link.clean());
+    }
+}
+
+TEST_CASE("a large reply grows its buffer and is whole")
+{
+    both_ends ends;
+    auto answer =
+        ends.ping([](std::int32_t id) { return peer::reply(id, doc("ok", 1, "t", std::string(3'000'000, 'y'))); });
+    REQUIRE(answer.has_value());
+    CHECK(answer->body()["t"].text().size() == 3'000'000);
+}
+
+TEST_CASE("a connection that breaks at any byte of the reply is a clear error, and never used again")
+{
+    const auto size = good(1).size();
+    for (std::size_t at = 0; at < size; ++at)
+    {
+        for (const bool reset : {false, true})
+        {
+            both_ends ends;
+            ends.pair.first_faults->reads_left = at;
+            if (reset)
+                ends.pair.first_faults->read_error = boost::asio::error::connection_reset;
+            const auto answer = ends.ping(good);
+            REQUIRE(answer.has_error());
+            CHECK(answer.error().code() == mongo::errc::network_error);
+            CHECK(std::string(answer.error().what()).starts_with("db:27017: "));
+            CHECK_FALSE(ends.link.clean());
+            CHECK_FALSE(ends.link.reply_outstanding());
+        }
+    }
+}
+
+TEST_CASE("a connection that breaks at any byte of the request is a clear error")
+{
+    for (std::size_t at = 0; at < 50; ++at)
+    {
+        both_ends ends;
+        ends.pair.first_faults->writes_left = at;
+        ends.pair.first_faults->write_error = boost::asio::error::broken_pipe;
+        const auto answer = ends.ping(good);
+        if (answer)
+        {
+            CHECK(at > 40); // the request was shorter than that
+            continue;
+        }
+        CHECK(answer.error().code() == mongo::errc::network_error);
+        CHECK_FALSE(ends.link.clean());
+    }
+}
+
+TEST_CASE("what is no reply to the request closes the connection")
+{
+    const std::vector<std::function<bytes(std::int32_t)>> lies{
+        [](std::int32_t id) { return peer::reply(id + 1, doc("ok", 1)); }, // for somebody else
+        [](std::int32_t id) { return with_length(id, 2'000'000'000); },
+        [](std::int32_t id) { return with_length(id, 0xFFFFFFFF); },
+        [](std::int32_t id) { return with_length(id, 15); },
+        [](std::int32_t id)
+        {
+            auto out = good(id);
+            out.push_back(0); // more than was asked for
+            return out;
+        },
+        [](std::int32_t id)
+        {
+            bytes out;
+            wire::append_op_msg(out, 1, id, wire::flag_bits::more_to_come, doc("ok", 1));
+            return out;
+        },
+        [](std::int32_t)
+        {
+            return bytes(as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n").begin(),
+                         as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n").end());
+        },
+        [](std::int32_t) { return bytes(100, 0x20); },
+        [](std::int32_t id)
+        {
+            auto out = good(id);
+            out[25] = 0x7E; // no such type of element
+            return out;
+        },
+    };
+    for (const auto& lie : lies)
+    {
+        both_ends ends;
+        const auto answer = ends.ping(lie);
+        REQUIRE(answer.has_error());
+        CHECK(answer.error().code() == mongo::errc::protocol_error);
+        CHECK_FALSE(ends.link.clean());
+        CHECK_FALSE(ends.link.reply_outstanding());
+    }
+}
+
+TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the connection is as before")
+{
+    for (const std::size_t received : {std::size_t{0}, std::size_t{3}, std::size_t{20}, std::size_t{200}})
+    {
+        both_ends ends;
+        auto body = [](both_ends& e, std::size_t first_part) -> task<void>
+        {
+            const auto command = doc("ping", 1, "$db", "admin");
+            auto asks = [](connection& link, const bson::document& what, bool& cancelled) -> task<void>
+            {
+                const auto answer = co_await link.run(what);
+                cancelled = answer.has_error() && answer.error().code() == boost::asio::error::operation_aborted;
+            };
+            bool cancelled = false;
+            auto asking = spawn(e.loop, asks(e.link, command, cancelled));
+            bytes request(1000);
+            co_await e.pair.second.read_some(request);
+            const auto message = good(wire::load_i32(request, 4));
+            co_await e.pair.second.write(bytes_view(message).first(first_part));
+            co_await sleep(10ms);
+            asking.cancel();
+            co_await asking.join();
+            CHECK(cancelled);
+            CHECK(e.link.reply_outstanding());
+            CHECK_FALSE(e.link.clean());
+
+            co_await e.pair.second.write(bytes_view(message).subspan(first_part));
+            co_await e.link.drain();
+            CHECK(e.link.clean());
+            spawn(e.loop, both_ends::answer_with(e, good));
+            const auto again = co_await e.link.run(command);
+            CHECK(again.has_value());
+        };
+        run(ends.loop, ends.clock, body(ends, received));
+    }
+}
+
+TEST_CASE("a command that was cancelled when half of it was sent makes the connection useless")
+{
+    both_ends ends;
+    auto body = [](both_ends& e) -> task<void>
+    {
+        const auto command = doc("ping", 1, "text", std::string(1'000'000, 'x'), "$db", "admin");
+        auto asks = [](connection& link, const bson::document& what) -> task<void> { (void)co_await link.run(what); };
+        auto asking = spawn(e.loop, asks(e.link, command));
+        co_await sleep(10ms);
+        asking.cancel();
+        co_await asking.join();
+        CHECK_FALSE(e.link.clean());
+        CHECK_FALSE(e.link.reply_outstanding());
+    };
+    run(ends.loop, ends.clock, body(ends));
+}
+
+TEST_CASE("a connection knows whether it has died while nobody looked")
+{
+    both_ends ends;
+    CHECK_FALSE(ends.link.has_died());
+    ends.pair.second.close();
+    CHECK(ends.link.has_died());
+    both_ends other;
+    auto body = [](both_ends& e) -> task<void> { co_await e.pair.second.write(as_bytes("surprise")); };
+    run(other.loop, other.clock, body(other));
+    CHECK(other.link.has_died());
+}
+
+TEST_CASE("closing from outside ends the one who waits, as a broken connection")
+{
+    both_ends ends;
+    auto body = [](both_ends& e) -> task<void>
+    {
+        const auto command = doc("ping", 1, "$db", "admin");
+        auto closes = [](connection& link) -> task<void>
+        {
+            co_await sleep(10ms);
+            link.close();
+        };
+        spawn(e.loop, closes(e.link));
+        const auto answer = co_await e.link.run(command);
+        CHECK(answer.error().code() == mongo::errc::network_error);
+    };
+    run(ends.loop, ends.clock, body(ends));
+}
