@@ -52,7 +52,8 @@ def _():
 def _():
     status, output = run(*configure("bad", "bson;attic"))
     check(status != 0, True, "it fails")
-    check_in("zonda has no room 'attic' here; it has base;", output)
+    # CMake breaks its lines where it likes.
+    check_in("zonda has no room 'attic' here; it has base;", " ".join(output.split()))
 
 
 main()
