@@ -163,6 +163,13 @@ TEST_CASE("a poll that waits in vain is empty, and one beyond the end tells of a
     CHECK(numbers(ann.messages("before=2")) == "1 ");
     CHECK(numbers(ann.messages("limit=1")) == "2 ");
     CHECK(numbers(ann.messages("after=0&limit=1")) == "1 ");
+    CHECK(numbers(ann.messages("after=-9223372036854775808")) == "1 2 ");
+    CHECK(numbers(ann.messages("before=-9223372036854775808")) == "");
+    CHECK(numbers(ann.messages("before=9223372036854775807&limit=-5")) == "2 ");
+    const bson::document far = ann.messages("after=9223372036854775807");
+    CHECK(far["gap"].get<bool>() == true);
+    for (const char* at : {"9223372036854775807", "-9223372036854775808", "1"})
+        CHECK(ann.client().get("/r/lobby?at=" + std::string(at)).status_code == 200);
 }
 
 TEST_CASE("a reader who leaves ends the wait, and the room goes on")

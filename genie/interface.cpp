@@ -68,7 +68,6 @@ task<web::response> application::ask_genie(request& r)
     if (count_characters(q) > most_characters)
         throw web::http_error(web::status::unprocessable_content,
                               "the question is too long: write at most 2,000 characters");
-    co_await database_.wait_until_ready();
     const genie::answer said =
         co_await telling_of_trouble(home_, ask(database_, understand(q, team_names::built_in()), home_.wall_now()));
     co_return web::json(to_json(said, timing_of(&r.times()))).with_field("Cache-Control", "no-store");
@@ -130,7 +129,7 @@ task<rooms::posted> application::post(request& r, std::string room, std::string 
     if (const auto wait = posts_.take(from, home_.now()); wait.count() > 0)
     {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        throw web::answered_otherwise(json_error(web::status::too_many_requests, "you write too fast: wait a moment")
+        throw web::answered_otherwise(fault(r, web::status::too_many_requests, "You write too fast: wait a moment.")
                                           .with_field("Retry-After", std::to_string(seconds)));
     }
     what.id = *id;

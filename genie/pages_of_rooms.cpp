@@ -4,6 +4,7 @@
 #include <genie/chat/message_rules.hpp>
 #include <genie/database/trouble.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace genie
@@ -16,7 +17,7 @@ namespace
 {
 
 // As many messages as a page shows without script.
-constexpr std::size_t shown_messages = 50;
+constexpr int shown_messages = 50;
 // The page opens though the database does not answer; so long it waits.
 constexpr std::chrono::seconds patience_of_a_page{2};
 
@@ -37,11 +38,12 @@ task<web::response> application::show_room(request& r, std::string room)
         shown.me = std::move(me->name);
         shown.xsrf = r.xsrf_token();
     }
+    // The messages around one: it stands in the middle.
     const auto at = r.query().integer("at");
+    const std::int64_t around = std::min(at.value_or(0), std::int64_t{1} << 53U) + shown_messages / 2;
     try
     {
-        auto reading = at ? rooms_.history(room, *at + static_cast<std::int64_t>(shown_messages / 2), shown_messages)
-                          : rooms_.newest(room, shown_messages);
+        auto reading = at ? rooms_.history(room, around, shown_messages) : rooms_.newest(room, shown_messages);
         shown.shown = co_await telling_of_trouble(home_, zonda::timeout(patience_of_a_page, std::move(reading)));
     }
     catch (const web::http_error& trouble)

@@ -18,6 +18,7 @@ namespace
 
 task<answer> ask_for_next_match(storage& database, zonda::datetime now)
 {
+    co_await database.wait_until_ready();
     constexpr const char* kick_off_ahead = "data.prematch.match.start_time";
     auto scheduled = co_await database.matches.find_one(doc(kick_off_ahead, doc("$gte", now)))
                          .sort(doc(kick_off_ahead, 1))
@@ -67,6 +68,7 @@ task<answer> ask(storage& database, question asked, zonda::datetime now)
     answer_writer writer(std::move(asked), team_names::built_in());
     if (filter)
     {
+        co_await database.wait_until_ready();
         auto matches = co_await database.matches.find(*filter).sort(in_order_of_kick_off()).timeout(database_patience);
         while (auto match = co_await matches.next())
             writer.add(*match);

@@ -274,7 +274,7 @@ task<news> rooms::history(std::string name, std::int64_t before, std::size_t lim
 {
     const use held = co_await open(std::move(name));
     const room_log& log = held->log;
-    const std::int64_t end = std::min(before, log.last() + 1);
+    const std::int64_t end = std::clamp<std::int64_t>(before, 1, log.last() + 1);
     const std::int64_t begin = std::max<std::int64_t>(1, end - static_cast<std::int64_t>(limit));
     if (end <= begin)
         co_return news{};

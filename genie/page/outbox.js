@@ -1,7 +1,7 @@
 // Own messages on their way: shown at once, sent in order, tried again with the same id, so that none is there twice.
 
 import {Failure, backOff, post, randomId} from "./api.js";
-import {makeButton} from "./dom.js";
+import {make, makeButton} from "./dom.js";
 import {makePending} from "./message.js";
 
 const triesByItself = 4;
@@ -63,7 +63,9 @@ export class Outbox {
             this.arrived(id);
             this.onGivenBack(body);
         });
-        item.querySelector(".state").append(retry, edit);
+        const signIn = failure.status === 401
+            ? make("a", {class: "button plain-link", href: `/signin?next=/r/${this.room}`}, "Sign in") : null;
+        item.querySelector(".state").append(...[signIn, retry, edit].filter(Boolean));
     }
 
     say(item, words) {

@@ -51,11 +51,9 @@ async function takeAnswer({messages, next, gap}) {
         return showMessages(messages);
     takeNews(messages);
     // The cursor fell behind what can be waited for: the history has the rest.
-    while (log.missing > 0) {
-        const older = await messagesOf(`before=${Math.min(...log.early.keys())}&limit=200`);
-        if (older.length === 0)
-            break;
-        takeNews(older);
+    for (let missing = 0; log.missing > missing;) {
+        missing = log.missing;
+        takeNews(await messagesOf(`after=${missing - 1}&limit=200`));
     }
 }
 
