@@ -90,7 +90,10 @@ std::optional<result<std::size_t>> socket::try_write(std::span<const bytes_view>
     message.msg_iovlen = used;
     while (true)
     {
-        const ssize_t count = ::sendmsg(descriptor_.get(), &message, MSG_NOSIGNAL);
+        // send is the cheaper call for what is nearly always one buffer.
+        const ssize_t count = used == 1
+                                  ? ::send(descriptor_.get(), buffers[0].data(), buffers[0].size(), MSG_NOSIGNAL)
+                                  : ::sendmsg(descriptor_.get(), &message, MSG_NOSIGNAL);
         if (count >= 0)
             return static_cast<std::size_t>(count);
         if (errno == EINTR)

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace zonda::web
@@ -13,12 +14,13 @@ namespace detail
 
 enum character_class : std::uint8_t
 {
-    token_character = 1,  // RFC 9110, 5.6.2: tchar
-    value_character = 2,  // RFC 9110, 5.5: VCHAR, obs-text, SP, HTAB
-    path_character = 4,   // RFC 3986 pchar and "/", and what browsers leave bare in a path
-    query_character = 8,  // the same of a query
-    host_character = 16,  // RFC 3986 reg-name, IP-literal, port
-    cookie_character = 32 // RFC 6265, 4.1.1: cookie-octet
+    token_character = 1,      // RFC 9110, 5.6.2: tchar
+    value_character = 2,      // RFC 9110, 5.5: VCHAR, obs-text, SP, HTAB
+    path_character = 4,       // RFC 3986 pchar and "/", and what browsers leave bare in a path
+    query_character = 8,      // the same of a query
+    host_character = 16,      // RFC 3986 reg-name, IP-literal, port
+    cookie_character = 32,    // RFC 6265, 4.1.1: cookie-octet
+    plain_host_character = 64 // of names and IPv4 addresses
 };
 
 constexpr bool is_one_of(char c, std::string_view set) noexcept
@@ -47,6 +49,7 @@ constexpr std::array<std::uint8_t, 256> make_character_table() noexcept
         classes |= when(visible && !is_one_of(c, "#<>\""), query_character);
         classes |= when(alphanumeric || is_one_of(c, "-._~!$&'()*+;=%:[]"), host_character);
         classes |= when(visible && !is_one_of(c, "\",;\\"), cookie_character);
+        classes |= when(alphanumeric || is_one_of(c, "-."), plain_host_character);
         table[i] = static_cast<std::uint8_t>(classes);
     }
     return table;
@@ -81,8 +84,24 @@ constexpr bool is_token(std::string_view text) noexcept
 }
 
 /// May stand in a field value: no CR, LF, NUL or other control character but HTAB.
-constexpr bool is_field_value(std::string_view text) noexcept
+inline bool is_field_value(std::string_view text) noexcept
 {
+    // Eight at a time while there is neither a control character nor DEL among them.
+    constexpr std::uint64_t each = 0x0101010101010101;
+    constexpr std::uint64_t high = each * 0x80;
+    while (text.size() >= 8)
+    {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data(), 8);
+        const std::uint64_t del = eight ^ (each * 0x7f);
+        const std::uint64_t below_space = (eight - each * 0x20) & ~eight & high;
+        const std::uint64_t is_del = (del - each) & ~del & high;
+        if ((below_space | is_del) != 0 && !all_in_class(text.substr(0, 8), detail::value_character))
+        {
+            return false;
+        }
+        text.remove_prefix(8);
+    }
     return all_in_class(text, detail::value_character);
 }
 

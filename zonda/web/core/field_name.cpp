@@ -57,11 +57,12 @@ constexpr auto make_lengths()
 
 constexpr auto lengths = make_lengths();
 
+// Names are letters and hyphens, so no other token character matches when the case bit is folded.
 constexpr bool equal(std::string_view a, std::string_view b) noexcept
 {
-    for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t i = 0; i < b.size(); ++i)
     {
-        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i]))
+        if ((static_cast<unsigned char>(a[i]) | 0x20U) != (static_cast<unsigned char>(b[i]) | 0x20U))
         {
             return false;
         }

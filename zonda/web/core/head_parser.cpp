@@ -152,11 +152,13 @@ std::optional<errc> head_parser::parse_field(const char* data, std::string_view 
         return errc::too_many_fields;
     }
     // A space in front would be a folded line, one before the colon a name that others read differently (RFC 9112, 5).
-    std::size_t colon = 0;
-    while (colon < line.size() && is_in_class(line[colon], detail::token_character))
+    const char* end = line.data();
+    const char* const line_end = line.data() + line.size();
+    while (end != line_end && is_in_class(*end, detail::token_character))
     {
-        ++colon;
+        ++end;
     }
+    const auto colon = static_cast<std::size_t>(end - line.data());
     if (colon == 0 || colon == line.size() || line[colon] != ':' || colon > UINT16_MAX)
     {
         return errc::bad_field_name;

@@ -72,6 +72,11 @@ bool is_host_alone(std::string_view host) noexcept
 
 bool is_host(std::string_view text) noexcept
 {
+    // The usual name: letters, digits, hyphens and dots alone.
+    if (!text.empty() && all_in_class(text, detail::plain_host_character))
+    {
+        return true;
+    }
     const auto [host, port] = split(text);
     return is_host_alone(host) && (port.empty() || is_port(port.substr(1)));
 }

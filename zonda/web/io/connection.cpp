@@ -50,6 +50,7 @@ void connection::ended()
 task<void> connection::run()
 {
     const frame_record& frame = co_await zonda::detail::this_frame();
+    serving_.read_clock();
     while (true)
     {
         const head_state state = take_head();
@@ -78,6 +79,7 @@ task<void> connection::run()
             channel_.watch(exchange_->watcher());
             co_await as_result(exchange_->join());
             channel_.stop_watching();
+            serving_.read_clock();
         }
         write_answer();
         if (exchange_->answer().source() != nullptr && !co_await stream_content())
@@ -133,7 +135,7 @@ connection::head_state connection::take_head()
     if (parser_ == nullptr)
     {
         parser_ = std::make_unique<head_parser>(parser);
-        head_began_ = serving_.home().now();
+        head_began_ = serving_.now();
     }
     channel_.keep_unread();
     return head_state::incomplete;
@@ -154,11 +156,12 @@ void connection::make_exchange(const head_parser& parser, std::size_t head_size)
 steady_time connection::head_deadline() const
 {
     return head_has_begun() ? head_began_ + serving_.settings().head_timeout
-                            : serving_.home().now() + serving_.settings().idle_timeout;
+                            : serving_.now() + serving_.settings().idle_timeout;
 }
 
 bool connection::head_goes_on(const result<void>& waited)
 {
+    serving_.read_clock();
     if (!waited)
     {
         if (waited.error().code() == errc::too_slow && head_has_begun())

@@ -65,7 +65,8 @@ void connection::decide_what_follows(const response& answer)
 bool connection::write_head(const response& answer)
 {
     const content_source* source = answer.source();
-    std::string lines;
+    std::string& lines = serving_.lines();
+    lines.clear();
     if (serving_.settings().server_timing)
     {
         append_server_timing(lines, exchange_->times());

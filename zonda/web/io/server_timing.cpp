@@ -1,6 +1,5 @@
+#include <zonda/web/core/text_writer.hpp>
 #include <zonda/web/io/server_timing.hpp>
-
-#include <charconv>
 
 namespace zonda::web
 {
@@ -8,39 +7,43 @@ namespace zonda::web
 namespace
 {
 
-void append_milliseconds(std::string& out, ticks span)
+void write_milliseconds(text_writer& out, ticks span)
 {
-    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(to_duration(span)).count();
-    char digits[24];
-    const auto [end, ignored] = std::to_chars(digits, digits + sizeof digits, microseconds / 1000);
-    out.append(digits, end);
-    const auto fraction = static_cast<int>(microseconds % 1000);
-    out += {'.', static_cast<char>('0' + fraction / 100), static_cast<char>('0' + fraction / 10 % 10),
-            static_cast<char>('0' + fraction % 10)};
+    if (span <= 0)
+    {
+        return out.write("0.000");
+    }
+    const auto microseconds = to_duration(span).count() / 1000;
+    const auto whole = microseconds / 1000;
+    const auto fraction = static_cast<int>(microseconds - whole * 1000);
+    whole < 10 ? out.write(static_cast<char>('0' + whole)) : out.write_number(whole);
+    out.write('.');
+    out.write(static_cast<char>('0' + fraction / 100));
+    out.write(static_cast<char>('0' + fraction / 10 % 10));
+    out.write(static_cast<char>('0' + fraction % 10));
 }
 
 } // namespace
 
-void append_server_timing(std::string& out, const ledger& times)
+void append_server_timing(std::string& to, const ledger& times)
 {
-    out += "Server-Timing: ";
-    ticks total = 0;
-    for (std::size_t i = 0; i < wait_state_count; ++i)
-    {
-        const auto state = static_cast<wait_state>(i);
-        if (state == wait_state::write)
-        {
-            continue;
-        }
-        out += name_of(state);
-        out += ";dur=";
-        append_milliseconds(out, times.spent(state));
-        out += ", ";
-        total += times.spent(state);
-    }
-    out += "total;dur=";
-    append_milliseconds(out, total);
-    out += "\r\n";
+    const ticks total = times.total() - times.spent(wait_state::write);
+    text_writer out(to, 320);
+    out.write("Server-Timing: queue;dur=");
+    write_milliseconds(out, times.spent(wait_state::queue));
+    out.write(", loop;dur=");
+    write_milliseconds(out, times.spent(wait_state::loop));
+    out.write(", pool;dur=");
+    write_milliseconds(out, times.spent(wait_state::pool));
+    out.write(", database;dur=");
+    write_milliseconds(out, times.spent(wait_state::database));
+    out.write(", own;dur=");
+    write_milliseconds(out, times.spent(wait_state::own));
+    out.write(", other;dur=");
+    write_milliseconds(out, times.spent(wait_state::other));
+    out.write(", total;dur=");
+    write_milliseconds(out, total);
+    out.write("\r\n");
 }
 
 } // namespace zonda::web

@@ -14,6 +14,7 @@ serving::serving(loop& home, const application& site, const server_settings& set
       settings_(settings),
       input_(new std::uint8_t[input_size]),
       parser_(settings.head),
+      now_(home.now()),
       all_left_(home)
 {
 }
@@ -74,12 +75,12 @@ task<void> serving::drain()
 
 std::string_view serving::date_line()
 {
-    const auto now = std::chrono::floor<std::chrono::seconds>(home_.wall_now());
-    const std::int64_t second = now.time_since_epoch().count();
-    if (second != date_second_)
+    if (now_ >= date_until_)
     {
-        date_second_ = second;
-        date_line_ = "Date: " + to_http_date(now) + "\r\n";
+        const datetime wall = home_.wall_now();
+        const auto second = std::chrono::floor<std::chrono::seconds>(wall);
+        date_until_ = now_ + (std::chrono::seconds(1) - (wall - second));
+        date_line_ = "Date: " + to_http_date(second) + "\r\n";
     }
     return date_line_;
 }

@@ -60,8 +60,13 @@ public:
     std::span<std::uint8_t> input() noexcept { return {input_.get(), input_size}; }
     /// Answers that are ready and not sent; empty whenever a connection waits.
     std::string& output() noexcept { return output_; }
+    /// For the lines of one head while it is written.
+    std::string& lines() noexcept { return lines_; }
     /// For the head of a new request; a connection takes a copy with it when it has to wait.
     head_parser& parser() noexcept { return parser_; }
+    /// Reads the clock; each connection does when it goes on, so that one reading serves all that it does then.
+    void read_clock() noexcept { now_ = home_.now(); }
+    steady_time now() const noexcept { return now_; }
     /// `Date: ...` with its line end; made once a second.
     std::string_view date_line();
 
@@ -73,9 +78,11 @@ private:
     server_settings settings_;
     std::unique_ptr<std::uint8_t[]> input_;
     std::string output_;
+    std::string lines_;
     head_parser parser_;
     std::string date_line_;
-    std::int64_t date_second_{-1};
+    steady_time now_;
+    steady_time date_until_{}; // when its second is over
     intrusive_list<membership> open_;
     std::size_t count_{0};
     bool draining_{false};
