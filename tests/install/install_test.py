@@ -43,7 +43,7 @@ def _():
 
 @case("a program outside of the tree finds zonda, is built and runs")
 def _():
-    succeed(*configure("good", "bson;loop"))
+    succeed(*configure("good", "bson;web;mongo"))
     succeed("cmake", "--build", Path(folder.name, "good"))
     check(succeed(Path(folder.name, "good/outside")), '{"hello":"from outside","answer":42}\n')
 

@@ -1,6 +1,8 @@
 #include <zonda/bson.hpp>
 #include <zonda/loop.hpp>
 #include <zonda/loop/run_loop.hpp>
+#include <zonda/mongo.hpp>
+#include <zonda/web.hpp>
 
 #include <iostream>
 
@@ -11,8 +13,16 @@ zonda::task<std::string> greet()
     co_return zonda::bson::to_json(greeting);
 }
 
+zonda::task<zonda::web::response> hello(zonda::web::request&)
+{
+    co_return zonda::web::text("Hello");
+}
+
 int main()
 {
     zonda::run_loop loop;
+    zonda::mongo::client client{loop, "mongodb://localhost"};
+    zonda::web::application app;
+    app.get("/", hello);
     std::cout << loop.run_until(greet()) << '\n';
 }
