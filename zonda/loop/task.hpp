@@ -3,6 +3,7 @@
 
 #include <zonda/loop/awaiters.hpp>
 #include <zonda/loop/frame_pool.hpp>
+#include <zonda/loop/unwinding.hpp>
 
 #include <exception>
 #include <optional>
@@ -63,7 +64,11 @@ struct task_promise final : task_promise_base
         outcome.template emplace<1>(std::forward<U>(value));
     }
 
-    void unhandled_exception() noexcept { outcome.template emplace<2>(std::current_exception()); }
+    void unhandled_exception() noexcept
+    {
+        outcome.template emplace<2>(std::current_exception());
+        unwinding::passes(std::get<2>(outcome), at);
+    }
 
     T take()
     {
@@ -80,7 +85,11 @@ struct task_promise<void> final : task_promise_base
 
     task<void> get_return_object() noexcept;
     void return_void() noexcept {}
-    void unhandled_exception() noexcept { failure = std::current_exception(); }
+    void unhandled_exception() noexcept
+    {
+        failure = std::current_exception();
+        unwinding::passes(failure, at);
+    }
 
     void take()
     {

@@ -1,5 +1,6 @@
 #include "tests/support/web_script.hpp"
 #include <zonda/loop.hpp>
+#include <zonda/loop/unwinding.hpp>
 #include <zonda/web.hpp>
 
 #include <doctest/doctest.h>
@@ -575,4 +576,36 @@ TEST_CASE("an answer says where its time went")
         last = next;
     }
     CHECK(got.find("write;dur=") == std::string::npos);
+}
+
+TEST_CASE("in development an error shows its insides, to browsers on this machine only")
+{
+    application site;
+    site.get("/broken",
+             [](request&) -> task<response>
+             {
+                 co_await sleep(0ms);
+                 throw std::runtime_error("the insides");
+             });
+    server_settings settings = web_script::quiet();
+    settings.development = true;
+    web_script client(site, settings);
+    const auto ask = [&](const std::string& fields)
+    {
+        client.send("GET /broken HTTP/1.1\r\n" + fields + "\r\n");
+        client.advance(2ms);
+        client.expect_logged("GET /broken: the insides");
+        return client.received();
+    };
+    const std::string page = ask("Host: localhost:8888\r\nAccept: text/html\r\n");
+    CHECK(page.starts_with("HTTP/1.1 500 "));
+    CHECK(page.find("the insides") != std::string::npos);
+    CHECK(page.find("connection_test.cpp:") != std::string::npos);
+    CHECK(ask("Host: genie.example\r\nAccept: text/html\r\n").find("the insides") == std::string::npos);
+    CHECK(ask("Host: localhost\r\nX-Forwarded-For: 1.2.3.4\r\nAccept: text/html\r\n").find("the insides") ==
+          std::string::npos);
+    CHECK(ask("Host: localhost\r\n").find("the insides") == std::string::npos);
+    CHECK(client.ask("GET /nowhere HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n").find("GET /broken") !=
+          std::string::npos);
+    unwinding::keep(false);
 }

@@ -1,6 +1,7 @@
 #include <zonda/loop/frame_pool.hpp>
 #include <zonda/web/answered_otherwise.hpp>
 #include <zonda/web/application.hpp>
+#include <zonda/web/core/development_page.hpp>
 #include <zonda/web/core/same_origin.hpp>
 #include <zonda/web/core/status.hpp>
 #include <zonda/web/io/connection.hpp>
@@ -107,7 +108,7 @@ response exchange::unrouted(method_set allowed)
     }
     if (allowed.empty())
     {
-        return error_answer(*this, status::not_found, {});
+        return answer_to_unknown_path(*this, in_development());
     }
     allowed.insert(method::options);
     const bool asks = method() == method::options;
@@ -136,7 +137,7 @@ void exchange::finish()
         // Whoever cancelled it knows why: a client that has gone gets nothing, one that is cut off is told.
         answer_.emplace(stopped_       ? error_answer(*this, status::service_unavailable, "the server is stopping")
                         : client_left_ ? response(status::internal_server_error)
-                                       : answer_to_failure(*this, failure_));
+                                       : answer_to_failure(*this, failure_, in_development()));
     }
     times_.enter(wait_state::write);
 }
@@ -181,6 +182,13 @@ void exchange::client_left() noexcept
     {
         strand_->cancel();
     }
+}
+
+// For eyes on this machine, in a browser.
+bool exchange::in_development() const noexcept
+{
+    return connection_.server().settings().development && connection_.bytes().stream().remote_is_loopback() &&
+           is_local_request(head_) && head_.value_of(field_name::accept).find("text/html") != std::string_view::npos;
 }
 
 bool exchange::client_is_gone() const noexcept

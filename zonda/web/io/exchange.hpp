@@ -76,6 +76,7 @@ private:
     void keep_head(const request_head& head, const field_position* fields, char* memory);
     void route_and_call(const frame_record* called_by);
     response unrouted(method_set allowed);
+    bool in_development() const noexcept;
     task<void> wait_for_content();
     [[noreturn]] void refuse_content(errc why);
     steady_time content_deadline() const noexcept;

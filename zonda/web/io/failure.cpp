@@ -1,9 +1,13 @@
 #include <zonda/loop/loop.hpp>
+#include <zonda/loop/unwinding.hpp>
 #include <zonda/web/answered_otherwise.hpp>
 #include <zonda/web/application.hpp>
+#include <zonda/web/core/development_page.hpp>
 #include <zonda/web/core/errc.hpp>
 #include <zonda/web/core/error_page.hpp>
 #include <zonda/web/io/failure.hpp>
+
+#include <vector>
 
 namespace zonda::web
 {
@@ -25,6 +29,44 @@ std::string words_of(const std::exception_ptr& failure)
     {
         return "an exception that does not derive from std::exception";
     }
+}
+
+// What was thrown, then what was thrown within (std::nested_exception).
+void collect_words(const std::exception_ptr& failure, std::vector<std::string>& out)
+{
+    out.push_back(words_of(failure));
+    try
+    {
+        std::rethrow_exception(failure);
+    }
+    catch (const std::nested_exception& outer)
+    {
+        if (outer.nested_ptr() && out.size() < 16)
+        {
+            collect_words(outer.nested_ptr(), out);
+        }
+    }
+    catch (...)
+    {
+        // The innermost.
+    }
+}
+
+response development_answer(request& of, int status_code, const std::exception_ptr& failure)
+{
+    development_report report{.status_code = status_code};
+    if (failure)
+    {
+        collect_words(failure, report.exceptions);
+        for (const std::source_location& at : unwinding::of(failure))
+        {
+            report.awaits.push_back(std::string(at.file_name()) + ":" + std::to_string(at.line()) + " in " +
+                                    at.function_name());
+        }
+    }
+    report.route = of.route();
+    report.routes = &of.application().routes().descriptions();
+    return html(make_development_page(report, of.head())).with_status(status_code);
 }
 
 response plain_answer(request& of, int status_code, std::string_view words)
@@ -56,7 +98,23 @@ response error_answer(request& of, int status_code, std::string_view words)
     return answer;
 }
 
-response answer_to_failure(request& of, const std::exception_ptr& failure)
+response answer_to_unknown_path(request& of, bool development)
+{
+    return development ? development_answer(of, status::not_found, nullptr) : error_answer(of, status::not_found, {});
+}
+
+namespace
+{
+
+response answer_to_mishap(request& of, int status_code, const std::exception_ptr& failure, bool development)
+{
+    log_failure(of, failure);
+    return development ? development_answer(of, status_code, failure) : error_answer(of, status_code, {});
+}
+
+} // namespace
+
+response answer_to_failure(request& of, const std::exception_ptr& failure, bool development)
 {
     try
     {
@@ -70,16 +128,12 @@ response answer_to_failure(request& of, const std::exception_ptr& failure)
     {
         const int status_code = status_of(e.code());
         const bool meant_for_client = status_code < 500 || e.code().category() == status_category();
-        if (status_code >= 500)
-        {
-            log_failure(of, failure);
-        }
-        return error_answer(of, status_code, meant_for_client ? e.what() : "");
+        return meant_for_client ? error_answer(of, status_code, e.what())
+                                : answer_to_mishap(of, status_code, failure, development);
     }
     catch (...)
     {
-        log_failure(of, failure);
-        return error_answer(of, status::internal_server_error, {});
+        return answer_to_mishap(of, status::internal_server_error, failure, development);
     }
 }
 

@@ -15,8 +15,12 @@ namespace zonda::web
 response error_answer(request& of, int status_code, std::string_view words);
 
 /// What a handler threw, as an answer. Words reach the client when they were meant for it (http_error) or say what is
-/// wrong with its request; anything else is logged, and the client gets a bare 500.
-response answer_to_failure(request& of, const std::exception_ptr& failure);
+/// wrong with its request; anything else is logged, and the client gets a bare 500. In development it gets the page
+/// that shows it.
+response answer_to_failure(request& of, const std::exception_ptr& failure, bool development);
+
+/// A path that nobody serves; in development with what there is.
+response answer_to_unknown_path(request& of, bool development);
 
 void log_failure(request& of, const std::exception_ptr& failure);
 

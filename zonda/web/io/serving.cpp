@@ -1,4 +1,5 @@
 #include <zonda/loop/operation.hpp>
+#include <zonda/loop/unwinding.hpp>
 #include <zonda/web/core/http_date.hpp>
 #include <zonda/web/io/connection.hpp>
 #include <zonda/web/io/serving.hpp>
@@ -17,6 +18,10 @@ serving::serving(loop& home, const application& site, const server_settings& set
       now_(home.now()),
       all_left_(home)
 {
+    if (settings.development)
+    {
+        unwinding::keep(true);
+    }
 }
 
 serving::~serving()
