@@ -30,8 +30,10 @@ int fail(const std::exception& why)
 class loop_thread
 {
 public:
-    loop_thread(const std::function<application(loop&)>& make, const server_settings& settings)
-        : thread_([this, &make, settings] { run(make, settings); })
+    /// If it fails, it stops `first`: a program that runs on half of its loops is not what was asked for.
+    loop_thread(run_loop& first, const std::function<application(loop&)>& make, const server_settings& settings)
+        : first_(first),
+          thread_([this, &make, settings] { run(make, settings); })
     {
     }
 
@@ -66,6 +68,7 @@ private:
         {
             end();
             failure_ = std::current_exception();
+            first_.stop();
         }
     }
 
@@ -82,6 +85,7 @@ private:
         loop_ = nullptr;
     }
 
+    run_loop& first_;
     std::mutex mutex_;
     run_loop* loop_{nullptr};
     bool stopped_{false};
@@ -111,28 +115,12 @@ int serve(const application& site, const server_settings& settings)
     }
 }
 
-int serve(const std::function<application(loop&)>& make, const server_settings& settings)
+namespace
 {
-    std::vector<std::unique_ptr<loop_thread>> others;
-    int exit_code = 1;
-    try
-    {
-        run_loop home;
-        const application site = make(home);
-        const server listening(home, site, settings);
-        server_settings shared = settings;
-        shared.port = listening.port(); // the one that the system chose, for all
-        for (unsigned i = 1; i < settings.loops; ++i)
-        {
-            others.push_back(std::make_unique<loop_thread>(make, shared));
-        }
-        announce(listening);
-        exit_code = home.run();
-    }
-    catch (const std::exception& e)
-    {
-        exit_code = fail(e);
-    }
+
+// What ended one of the others, if something did.
+void join_all(std::vector<std::unique_ptr<loop_thread>>& others)
+{
     for (const auto& one : others)
     {
         one->stop();
@@ -141,7 +129,40 @@ int serve(const std::function<application(loop&)>& make, const server_settings& 
     {
         one->join();
     }
-    return exit_code;
+    for (const auto& one : others)
+    {
+        if (one->failure())
+        {
+            std::rethrow_exception(one->failure());
+        }
+    }
+}
+
+} // namespace
+
+int serve(const std::function<application(loop&)>& make, const server_settings& settings)
+{
+    try
+    {
+        run_loop home;
+        const application site = make(home);
+        const server listening(home, site, settings);
+        server_settings shared = settings;
+        shared.port = listening.port(); // the one that the system chose, for all
+        std::vector<std::unique_ptr<loop_thread>> others;
+        for (unsigned i = 1; i < settings.loops; ++i)
+        {
+            others.push_back(std::make_unique<loop_thread>(home, make, shared));
+        }
+        announce(listening);
+        const int exit_code = home.run();
+        join_all(others);
+        return exit_code;
+    }
+    catch (const std::exception& e)
+    {
+        return fail(e);
+    }
 }
 
 } // namespace zonda::web
