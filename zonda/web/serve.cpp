@@ -37,6 +37,12 @@ public:
     {
     }
 
+    ~loop_thread()
+    {
+        stop();
+        join();
+    }
+
     void stop()
     {
         const std::lock_guard lock(mutex_);
@@ -47,7 +53,13 @@ public:
         }
     }
 
-    void join() { thread_.join(); }
+    void join()
+    {
+        if (thread_.joinable())
+        {
+            thread_.join();
+        }
+    }
     const std::exception_ptr& failure() const noexcept { return failure_; }
 
 private:

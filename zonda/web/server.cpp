@@ -4,6 +4,8 @@
 #include <zonda/web/io/serving.hpp>
 #include <zonda/web/server.hpp>
 
+#include <memory>
+
 namespace zonda::web
 {
 
@@ -19,17 +21,23 @@ net::listener listen(loop& home, const server_settings& settings)
     return net::listener::listen(home, at, options).value();
 }
 
-// Until the listener is closed.
-task<void> accept_all(net::listener& from, serving& to)
+// What the strand that accepts shares with its server, which may be gone before the strand has ended, or begun.
+struct gate
 {
-    while (true)
+    net::listener listener;
+    serving* behind;
+};
+
+task<void> accept_all(std::shared_ptr<gate> at)
+{
+    while (at->behind != nullptr)
     {
-        auto accepted = co_await as_result(from.accept());
-        if (!accepted)
+        auto accepted = co_await as_result(at->listener.accept());
+        if (!accepted || at->behind == nullptr)
         {
             co_return;
         }
-        to.take(std::move(*accepted));
+        at->behind->take(std::move(*accepted));
     }
 }
 
@@ -39,36 +47,40 @@ struct server::parts
 {
     parts(loop& home, const application& site, const server_settings& settings)
         : connections(home, site, settings),
-          listener(listen(home, settings))
+          entrance(std::make_shared<gate>(listen(home, settings), &connections)),
+          accepting(spawn(home, accept_all(entrance)))
     {
     }
 
+    ~parts() { close(); }
+
+    void close() noexcept
+    {
+        entrance->behind = nullptr;
+        entrance->listener.close();
+    }
+
     serving connections;
-    net::listener listener;
+    std::shared_ptr<gate> entrance;
     job accepting;
 };
 
 server::server(loop& home, const application& site, const server_settings& settings)
     : parts_(std::make_unique<parts>(home, site, settings))
 {
-    parts_->accepting = spawn(home, accept_all(parts_->listener, parts_->connections));
     home.at_stop(*this);
 }
 
-server::~server()
-{
-    // Ends its wait at once; the strand itself touches nothing of ours any more.
-    parts_->accepting.cancel();
-}
+server::~server() = default;
 
 std::uint16_t server::port() const noexcept
 {
-    return parts_->listener.local().port();
+    return parts_->entrance->listener.local().port();
 }
 
 std::string server::url() const
 {
-    return "http://" + parts_->listener.local().to_string();
+    return "http://" + parts_->entrance->listener.local().to_string();
 }
 
 std::size_t server::connections() const noexcept
@@ -83,9 +95,8 @@ void server::take(net::stream connection)
 
 task<void> server::drain()
 {
-    parts_->accepting.cancel();
+    parts_->close();
     co_await parts_->accepting.join();
-    parts_->listener.close();
     co_await parts_->connections.drain();
 }
 
