@@ -70,16 +70,7 @@ void room_log::wait_operation::start(zonda::completion<void>& wait) noexcept
 {
     if (log_->last_ > after_)
         return wait.complete();
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            zonda::completion<void>& waiting = *static_cast<wait_operation*>(self)->wait_;
-            waiting.unlink();
-            waiting.fail(boost::asio::error::operation_aborted);
-        },
-        this);
-    log_->waiters_.push_back(wait);
+    wait.wait_in(log_->waiters_);
 }
 
 } // namespace genie

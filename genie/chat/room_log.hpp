@@ -90,7 +90,6 @@ public:
 private:
     room_log* log_;
     std::int64_t after_;
-    zonda::completion<void>* wait_{nullptr};
 };
 
 inline room_log::wait_operation room_log::wait_after(std::int64_t after) noexcept

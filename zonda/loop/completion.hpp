@@ -5,6 +5,8 @@
 #include <zonda/loop/intrusive_list.hpp>
 #include <zonda/loop/ledger.hpp>
 
+#include <boost/asio/error.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -89,6 +91,20 @@ public:
     {
         outcome_.emplace(boost::system::in_place_value, std::forward<A>(value)...);
         finish();
+    }
+
+    /// Waits in `line` until somebody takes it out and completes it. Cancelled, it leaves the line.
+    void wait_in(intrusive_list<completion>& line) noexcept
+    {
+        on_cancel(
+            [](void* self) noexcept
+            {
+                auto& wait = *static_cast<completion*>(self);
+                wait.unlink();
+                wait.fail(boost::asio::error::operation_aborted);
+            },
+            this);
+        line.push_back(*this);
     }
 
     void complete_with(result<R> outcome)

@@ -26,7 +26,6 @@ public:
 
     private:
         event* event_;
-        completion<void>* wait_{nullptr};
     };
 
     /// Completion signature: void(error_code). Cancellation: at once. The event outlives the wait.

@@ -99,16 +99,7 @@ void join_operation::start(completion<void>& wait)
 {
     if (state_ == nullptr || state_->running == nullptr)
         return wait.complete();
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            auto& operation = *static_cast<join_operation*>(self);
-            operation.wait_->unlink();
-            operation.wait_->fail(boost::asio::error::operation_aborted);
-        },
-        this);
-    state_->waiters.push_back(wait);
+    wait.wait_in(state_->waiters);
 }
 
 } // namespace zonda

@@ -90,7 +90,6 @@ public:
 
 private:
     std::shared_ptr<detail::job_state> state_;
-    completion<void>* wait_{nullptr};
 };
 
 } // namespace zonda

@@ -19,16 +19,7 @@ void mutex::lock_operation::start(completion<guard>& wait) noexcept
         mutex_->locked_ = true;
         return wait.complete(*mutex_);
     }
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            completion<guard>& waiting = *static_cast<lock_operation*>(self)->wait_;
-            waiting.unlink();
-            waiting.fail(boost::asio::error::operation_aborted);
-        },
-        this);
-    mutex_->waiters_.push_back(wait);
+    wait.wait_in(mutex_->waiters_);
 }
 
 } // namespace zonda

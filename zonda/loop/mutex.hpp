@@ -47,7 +47,6 @@ public:
 
     private:
         mutex* mutex_;
-        completion<guard>* wait_{nullptr};
     };
 
     /// `auto guard = co_await m.lock();` Completion signature: void(error_code, guard). Cancellation: leaves the line.

@@ -42,7 +42,7 @@ public:
             return std::nullopt;
         T value = std::move(values_.front());
         values_.pop_front();
-        if (push_wait* waiter = static_cast<push_wait*>(pushers_.pop_front()))
+        if (push_wait* waiter = pushers_.pop_front())
         {
             values_.push_back(std::move(waiter->value));
             waiter->wait->complete();
@@ -56,7 +56,7 @@ public:
         closed_ = true;
         while (completion<T>* waiter = poppers_.pop_front())
             waiter->fail(errc::closed);
-        while (push_wait* waiter = static_cast<push_wait*>(pushers_.pop_front()))
+        while (push_wait* waiter = pushers_.pop_front())
             waiter->wait->fail(errc::closed);
     }
 
@@ -115,21 +115,11 @@ public:
                 return wait.complete(std::move(*value));
             if (queue_->closed_)
                 return wait.fail(errc::closed);
-            wait_ = &wait;
-            wait.on_cancel(
-                [](void* self) noexcept
-                {
-                    completion<T>& waiting = *static_cast<pop_operation*>(self)->wait_;
-                    waiting.unlink();
-                    waiting.fail(boost::asio::error::operation_aborted);
-                },
-                this);
-            queue_->poppers_.push_back(wait);
+            wait.wait_in(queue_->poppers_);
         }
 
     private:
         queue* queue_;
-        completion<T>* wait_{nullptr};
     };
 
     /// Completion signature: void(error_code). Errors: errc::closed. Cancellation: the value is not pushed.

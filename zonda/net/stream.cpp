@@ -8,15 +8,7 @@ namespace zonda::net
 
 void read_operation::start(completion<std::size_t>& wait)
 {
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            auto& operation = *static_cast<read_operation*>(self);
-            operation.transport_->stop_waiting(operation);
-            operation.wait_->fail(boost::asio::error::operation_aborted);
-        },
-        this);
+    begin(wait);
     ready();
 }
 
@@ -30,15 +22,7 @@ void read_operation::ready()
 
 void write_operation::start(completion<void>& wait)
 {
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            auto& operation = *static_cast<write_operation*>(self);
-            operation.transport_->stop_waiting(operation);
-            operation.wait_->fail(boost::asio::error::operation_aborted);
-        },
-        this);
+    begin(wait);
     go_on();
 }
 
@@ -73,15 +57,7 @@ void write_operation::go_on()
 
 void readiness_operation::start(completion<void>& wait)
 {
-    wait_ = &wait;
-    wait.on_cancel(
-        [](void* self) noexcept
-        {
-            auto& operation = *static_cast<readiness_operation*>(self);
-            operation.transport_->stop_waiting(operation);
-            operation.wait_->fail(boost::asio::error::operation_aborted);
-        },
-        this);
+    begin(wait);
     if (direction_ == direction::read)
         transport_->wait_readable(*this);
     else

@@ -11,13 +11,44 @@
 namespace zonda::net
 {
 
+namespace detail
+{
+
+/// What the waits on a transport share: cancelled, they are not told of readiness any more and fail.
+template <class R>
+class transport_wait : protected readiness_waiter
+{
+protected:
+    explicit transport_wait(transport& on) noexcept : transport_(&on) {}
+    ~transport_wait() = default;
+
+    void begin(completion<R>& wait) noexcept
+    {
+        wait_ = &wait;
+        wait.on_cancel(
+            [](void* self) noexcept
+            {
+                auto& waiting = *static_cast<transport_wait*>(self);
+                waiting.transport_->stop_waiting(waiting);
+                waiting.wait_->fail(boost::asio::error::operation_aborted);
+            },
+            this);
+    }
+
+    transport* transport_;
+    completion<R>* wait_{nullptr};
+};
+
+} // namespace detail
+
 /// Completion signature: void(error_code, std::size_t): bytes read; 0: the peer sends no more.
 /// Errors: the system's, operation_aborted. Cancellation: at once; nothing has been consumed.
 /// Lifetime: the buffer and the stream outlive the wait; closing the stream ends it. One reader at a time.
-class read_operation final : public leaf_operation<read_operation, std::size_t>, private readiness_waiter
+class read_operation final : public leaf_operation<read_operation, std::size_t>,
+                             private detail::transport_wait<std::size_t>
 {
 public:
-    read_operation(transport& from, std::span<std::uint8_t> into) noexcept : transport_(&from), into_(into) {}
+    read_operation(transport& from, std::span<std::uint8_t> into) noexcept : transport_wait(from), into_(into) {}
 
     loop& home() const noexcept { return transport_->home(); }
     void start(completion<std::size_t>& wait);
@@ -25,19 +56,19 @@ public:
 private:
     void ready() override;
 
-    transport* transport_;
     std::span<std::uint8_t> into_;
-    completion<std::size_t>* wait_{nullptr};
 };
 
 /// Completion signature: void(error_code): all buffers were taken by the kernel, or an error.
 /// Cancellation: at once; a part may have been sent, so the stream is of no more use.
 /// Lifetime: as read_operation, and the array of buffers too. One writer at a time.
-class write_operation final : public leaf_operation<write_operation, void>, private readiness_waiter
+class write_operation final : public leaf_operation<write_operation, void>, private detail::transport_wait<void>
 {
 public:
-    write_operation(transport& to, bytes_view whole) noexcept : transport_(&to), single_(whole) {}
-    write_operation(transport& to, std::span<const bytes_view> buffers) noexcept : transport_(&to), buffers_(buffers) {}
+    write_operation(transport& to, bytes_view whole) noexcept : transport_wait(to), single_(whole) {}
+    write_operation(transport& to, std::span<const bytes_view> buffers) noexcept : transport_wait(to), buffers_(buffers)
+    {
+    }
 
     loop& home() const noexcept { return transport_->home(); }
     void start(completion<void>& wait);
@@ -46,16 +77,14 @@ private:
     void ready() override { go_on(); }
     void go_on();
 
-    transport* transport_;
     bytes_view single_{};
     std::span<const bytes_view> buffers_{};
     std::size_t sent_{0}; // of all buffers together
-    completion<void>* wait_{nullptr};
 };
 
 /// Completion signature: void(error_code): a try to read, or to write, would not wait (an end and an error count).
 /// Cancellation: at once. One wait for each direction at a time, reads and writes included.
-class readiness_operation final : public leaf_operation<readiness_operation, void>, private readiness_waiter
+class readiness_operation final : public leaf_operation<readiness_operation, void>, private detail::transport_wait<void>
 {
 public:
     enum class direction : bool
@@ -64,7 +93,7 @@ public:
         write,
     };
 
-    readiness_operation(transport& on, direction which) noexcept : transport_(&on), direction_(which) {}
+    readiness_operation(transport& on, direction which) noexcept : transport_wait(on), direction_(which) {}
 
     loop& home() const noexcept { return transport_->home(); }
     void start(completion<void>& wait);
@@ -72,9 +101,7 @@ public:
 private:
     void ready() override { wait_->complete(); }
 
-    transport* transport_;
     direction direction_;
-    completion<void>* wait_{nullptr};
 };
 
 /// A connection, whatever it runs on. Movable; closed when destroyed. Threads: its loop's only.
