@@ -5,6 +5,7 @@
 #include <zonda/mongo/cursor.hpp>
 #include <zonda/mongo/mapping.hpp>
 #include <zonda/mongo/operations/base.hpp>
+#include <zonda/mongo/operations/mapped_one.hpp>
 
 #include <vector>
 
@@ -40,9 +41,6 @@ protected:
 
 } // namespace detail
 
-template <class T>
-class find_one_as;
-
 /// See collection::find_one.
 class find_one_operation : public detail::find_options<find_one_operation, std::optional<bson::document>>
 {
@@ -55,43 +53,13 @@ public:
     /// The document as a T: a described struct (zonda/bson/describe.hpp), or any type that BSON maps to. A document
     /// that does not fit is an error that names the field.
     template <class T>
-    find_one_as<T> as() &&;
+    mapped_one<T, find_one_operation> as() &&
+    {
+        return mapped_one<T, find_one_operation>(std::move(*this));
+    }
 
     static task<result<std::optional<bson::document>>> execute(find_one_operation self);
 };
-
-/// find_one(...).as<T>()
-template <class T>
-class find_one_as : public operation<find_one_as<T>, std::optional<T>>
-{
-public:
-    explicit find_one_as(find_one_operation inner) noexcept : inner_(std::move(inner)) {}
-
-    loop& home() const noexcept { return inner_.home(); }
-    task<result<std::optional<T>>> run() && { return as_value(std::move(inner_).run()); }
-
-private:
-    static task<result<std::optional<T>>> as_value(task<result<std::optional<bson::document>>> body)
-    {
-        auto found = co_await std::move(body);
-        if (!found)
-            co_return found.error();
-        if (!*found)
-            co_return std::optional<T>();
-        auto value = detail::mapped<T>((*found)->view());
-        if (!value)
-            co_return value.error();
-        co_return std::optional<T>(std::move(*value));
-    }
-
-    find_one_operation inner_;
-};
-
-template <class T>
-find_one_as<T> find_one_operation::as() &&
-{
-    return find_one_as<T>(std::move(*this));
-}
 
 /// See collection::find.
 class find_operation : public detail::find_options<find_operation, mongo::cursor>

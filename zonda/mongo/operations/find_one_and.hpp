@@ -4,6 +4,7 @@
 #include <zonda/mongo/core/write_commands.hpp>
 #include <zonda/mongo/mapping.hpp>
 #include <zonda/mongo/operations/base.hpp>
+#include <zonda/mongo/operations/mapped_one.hpp>
 
 namespace zonda::mongo
 {
@@ -14,9 +15,6 @@ enum class return_document : std::uint8_t
     before,
     after
 };
-
-template <class T>
-class find_one_and_as;
 
 /// See collection::find_one_and_update, find_one_and_replace and find_one_and_delete.
 class find_one_and_operation : public detail::command_operation<find_one_and_operation, std::optional<bson::document>,
@@ -66,45 +64,15 @@ public:
 
     /// The document as a T. A document that does not fit is an error that names the field; the change was made.
     template <class T>
-    find_one_and_as<T> as() &&;
+    mapped_one<T, find_one_and_operation> as() &&
+    {
+        return mapped_one<T, find_one_and_operation>(std::move(*this));
+    }
 
     static task<result<std::optional<bson::document>>> execute(find_one_and_operation self);
 
 private:
     changes kind_;
 };
-
-/// find_one_and_update(...).as<T>()
-template <class T>
-class find_one_and_as : public operation<find_one_and_as<T>, std::optional<T>>
-{
-public:
-    explicit find_one_and_as(find_one_and_operation inner) noexcept : inner_(std::move(inner)) {}
-
-    loop& home() const noexcept { return inner_.home(); }
-    task<result<std::optional<T>>> run() && { return as_value(std::move(inner_).run()); }
-
-private:
-    static task<result<std::optional<T>>> as_value(task<result<std::optional<bson::document>>> body)
-    {
-        auto found = co_await std::move(body);
-        if (!found)
-            co_return found.error();
-        if (!*found)
-            co_return std::optional<T>();
-        auto value = detail::mapped<T>((*found)->view());
-        if (!value)
-            co_return value.error();
-        co_return std::optional<T>(std::move(*value));
-    }
-
-    find_one_and_operation inner_;
-};
-
-template <class T>
-find_one_and_as<T> find_one_and_operation::as() &&
-{
-    return find_one_and_as<T>(std::move(*this));
-}
 
 } // namespace zonda::mongo
