@@ -18,13 +18,48 @@ void starter::start(context& strand, std::coroutine_handle<> first) noexcept
     postpone();
 }
 
-root::root(loop& home) : context(home), state_(std::make_shared<job_state>(&home, this))
+/// What starter is to a branch; a strand that lives long does not keep it.
+class root::first_run final : public completion_base
+{
+public:
+    first_run(root& strand, std::coroutine_handle<> first) noexcept : strand_(strand), first_(first)
+    {
+        begin(strand.home(), nullptr);
+        postpone();
+    }
+
+private:
+    void resume() override
+    {
+        const auto self = std::move(strand_.first_run_);
+        strand_.run(first_);
+    }
+
+    root& strand_;
+    std::coroutine_handle<> first_;
+};
+
+root::root(loop& home) : context(home)
 {
     home.adopt(*this);
 }
 
+void root::start(std::coroutine_handle<> first)
+{
+    first_run_ = std::make_unique<first_run>(*this, first);
+}
+
+std::shared_ptr<job_state> root::handle()
+{
+    if (state_ == nullptr)
+        state_ = std::make_shared<job_state>(&home(), this);
+    return state_;
+}
+
 root::~root()
 {
+    if (state_ == nullptr)
+        return;
     state_->running = nullptr;
     while (completion<void>* waiter = state_->waiters.pop_front())
         waiter->complete();

@@ -39,19 +39,22 @@ private:
 class root : public context
 {
 public:
-    std::shared_ptr<job_state> handle() const { return state_; }
+    /// Made for the first who asks: a strand that nobody waits for does without.
+    std::shared_ptr<job_state> handle();
     virtual ~root();
 
 protected:
     explicit root(loop& home);
 
-    void start(std::coroutine_handle<> first) noexcept { starter_.start(*this, first); }
+    void start(std::coroutine_handle<> first);
     /// Logs what a detached task threw.
     void report(const std::exception_ptr& failure) noexcept;
 
 private:
+    class first_run;
+
     std::shared_ptr<job_state> state_;
-    starter starter_;
+    std::unique_ptr<first_run> first_run_; // until it has begun
 };
 
 /// The zonda::error in an exception, or one that says that it carried no code.

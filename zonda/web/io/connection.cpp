@@ -196,21 +196,6 @@ void connection::send_continue()
     send_output();
 }
 
-std::string_view connection::remote_address()
-{
-    if (remote_address_.empty())
-    {
-        remote_address_ = channel_.stream().remote();
-        const std::size_t colon = remote_address_.rfind(':');
-        remote_address_.resize(colon == std::string::npos ? remote_address_.size() : colon);
-        if (remote_address_.starts_with('['))
-        {
-            remote_address_ = remote_address_.substr(1, remote_address_.size() - 2);
-        }
-    }
-    return remote_address_;
-}
-
 void connection::send_output()
 {
     std::string& output = serving_.output();

@@ -37,8 +37,6 @@ public:
     channel& bytes() noexcept { return channel_; }
     /// Answers `Expect: 100-continue`.
     void send_continue();
-    /// The client's address without its port.
-    std::string_view remote_address();
 
 private:
     enum class head_state
@@ -86,7 +84,6 @@ private:
     std::unique_ptr<head_parser> parser_; // of a head that came in pieces
     steady_time head_began_{};
     ticks head_opened_{0};
-    std::string remote_address_;
     std::optional<std::uint64_t> stream_left_; // of a streamed answer whose length was said
     bool stream_is_chunked_{false};
     bool keeps_open_{true};

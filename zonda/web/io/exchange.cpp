@@ -15,6 +15,19 @@
 namespace zonda::web
 {
 
+namespace
+{
+
+// 127.0.0.1:8888, [::1]:8888
+std::string without_port(const std::string& address)
+{
+    const std::size_t colon = address.rfind(':');
+    const std::string host = address.substr(0, colon);
+    return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+} // namespace
+
 exchange::pointer exchange::make(connection& of, const request_head& head, const field_position* fields)
 {
     const std::size_t fields_size = head.field_count() * sizeof(field_position);
@@ -198,7 +211,11 @@ bool exchange::client_is_gone() const noexcept
 
 std::string_view exchange::remote_address() const noexcept
 {
-    return connection_.remote_address();
+    if (remote_address_.empty())
+    {
+        remote_address_ = without_port(connection_.bytes().stream().remote());
+    }
+    return remote_address_;
 }
 
 } // namespace zonda::web

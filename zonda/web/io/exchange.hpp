@@ -87,7 +87,8 @@ private:
     std::size_t size_; // of the memory this lies in
     head_layout layout_{};
     content_decoder decoder_;
-    std::string chunk_; // what next_chunk handed out last
+    std::string chunk_;                  // what next_chunk handed out last
+    mutable std::string remote_address_; // when somebody has asked for it
     std::optional<steady_time> content_began_;
 
     std::optional<handler_strand> strand_;

@@ -4,10 +4,20 @@
 #include <zonda/web/io/connection.hpp>
 #include <zonda/web/io/serving.hpp>
 
+#include <malloc.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace zonda::web
 {
+
+namespace
+{
+
+constexpr std::size_t crowd = 1000;
+
+} // namespace
 
 serving::serving(loop& home, const application& site, const server_settings& settings)
     : home_(home),
@@ -35,14 +45,25 @@ serving::~serving()
 serving::membership::membership(serving& of, connection& one) noexcept : of_(of), who_(one)
 {
     of_.open_.push_back(*this);
-    ++of_.count_;
+    of_.peak_ = std::max(of_.peak_, ++of_.count_);
 }
 
 serving::membership::~membership()
 {
-    if (--of_.count_ == 0)
+    of_.left();
+}
+
+void serving::left() noexcept
+{
+    if (--count_ == 0)
     {
-        of_.all_left_.set();
+        all_left_.set();
+    }
+    // The allocator keeps what a crowd has left behind, unless it is told that the crowd has gone.
+    if (peak_ >= crowd && count_ < peak_ / 4)
+    {
+        peak_ = count_;
+        ::malloc_trim(0);
     }
 }
 

@@ -71,6 +71,8 @@ public:
     std::string_view date_line();
 
 private:
+    void left() noexcept;
+
     static constexpr std::size_t input_size = 64 * 1024;
 
     loop& home_;
@@ -85,6 +87,7 @@ private:
     steady_time date_until_{}; // when its second is over
     intrusive_list<membership> open_;
     std::size_t count_{0};
+    std::size_t peak_{0}; // since memory was given back
     bool draining_{false};
     event all_left_;
 };
