@@ -104,8 +104,8 @@ std::int64_t arguments::count(std::string_view name, std::int64_t otherwise)
 {
     const auto number = whole(name);
     if (number && *number < 0)
-        fail({static_cast<errc>(51024), "BSON field '" + std::string(name) + "' value must be >= 0, actual value '" +
-                                            std::to_string(*number) + "'"});
+        fail({errc::bad_value, "BSON field '" + std::string(name) + "' value must be >= 0, actual value '" +
+                                   std::to_string(*number) + "'"});
     return number && *number >= 0 ? *number : otherwise;
 }
 

@@ -128,10 +128,10 @@ std::optional<intervals> bounds_of(const match_node& leaf)
                 all.push_back(std::move(one));
         return united(std::move(all));
     }
-    case match_kind::exists:
-        if (leaf.flag)
-            return std::nullopt;
-        return nulls();
+    case match_kind::negated: // what does not exist has the key of null
+        if (leaf.children[0].kind == match_kind::exists)
+            return nulls();
+        return std::nullopt;
     case match_kind::element:
         return element_bounds(leaf);
     default:

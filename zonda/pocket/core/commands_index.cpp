@@ -43,8 +43,7 @@ outcome<void> create_indexes(command_context& context)
             return made.error();
     const auto after = static_cast<int>(in->indexes.size());
     context.reply.append("numIndexesBefore", before).append("numIndexesAfter", after);
-    if (fresh)
-        context.reply.append("createdCollectionAutomatically", true);
+    context.reply.append("createdCollectionAutomatically", fresh);
     if (after == before)
         context.reply.append("note", "all indexes already exist");
     return {};

@@ -235,14 +235,14 @@ outcome<void> explain(command_context& context)
                                               "'allPlansExecution'}"};
     const auto wanted = said == "queryPlanner" ? verbosity::query_planner : verbosity::execution_stats;
     const auto name = command.begin()->value.text();
-    if (name.empty())
-        return failure{errc::invalid_namespace, "the command to explain names no collection"};
     outcome<void> done;
-    if (command.begin()->key == "aggregate")
+    if (command.begin()->key == "aggregate" && !name.empty())
         done = explain_aggregate(context, command, wanted);
     else
     {
         auto request = parse_explained(command);
+        if (request && name.empty())
+            return failure{errc::invalid_namespace, "the command to explain names no collection"};
         done = request ? explain_query(context, name, std::move(*request), wanted) : request.error();
     }
     if (!done)

@@ -126,28 +126,60 @@ outcome<void> insert(command_context& context)
     return {};
 }
 
-outcome<update_request> parse_update(bson::document_view statement)
+arguments update_arguments(bson::document_view statement)
 {
     auto given = arguments::part(
         "update.updates", statement,
         {"q", "u", "c", "multi", "upsert", "collation", "arrayFilters", "hint", "sort", "upsertSupplied"});
     given.want("q");
     given.want("u");
+    given.document("q");
+    given.document("sort");
+    given.flag("multi");
+    given.flag("upsert");
+    given.array("arrayFilters");
     given.simple_collation();
     if (!given.document("c").empty())
         given.refuse("c", "not supported by pocket");
+    return given;
+}
+
+arguments delete_arguments(bson::document_view statement)
+{
+    auto given = arguments::part("delete.deletes", statement, {"q", "limit", "collation", "hint"});
+    given.want("q");
+    given.want("limit");
+    given.document("q");
+    given.simple_collation();
+    const auto limit = given.whole("limit");
+    if (limit && *limit != 0 && *limit != 1)
+        given.fail(
+            {errc::failed_to_parse, "The limit field in delete objects must be 0 or 1. Got " + std::to_string(*limit)});
+    return given;
+}
+
+// What is wrong with the form of a statement is the command's error, before any of them is run.
+outcome<void> check_statements(command_context& context, std::string_view field, arguments (*read)(bson::document_view))
+{
+    const auto statements = context.documents(field);
+    if (!statements)
+        return statements.error();
+    for (const auto one : *statements)
+        if (auto good = read(one).check(); !good)
+            return good;
+    return {};
+}
+
+outcome<update_request> parse_update(bson::document_view statement)
+{
+    auto given = update_arguments(statement);
     update_request made;
     made.many = given.flag("multi");
     made.upsert = given.flag("upsert");
     made.target.hint = value(given.any("hint"));
-    const auto query = given.document("q");
-    const auto order = given.document("sort");
-    given.array("arrayFilters");
-    if (auto good = given.check(); !good)
-        return good.error();
-    auto parsed_query = filter::parse(query);
+    auto parsed_query = filter::parse(given.document("q"));
     auto change = update::parse(given.any("u"), given.any("arrayFilters"));
-    auto sort = sort_pattern::parse(order);
+    auto sort = sort_pattern::parse(given.document("sort"));
     if (!parsed_query)
         return parsed_query.error();
     if (!change)
@@ -205,6 +237,8 @@ outcome<void> update(command_context& context)
     refuse_let(given);
     if (auto good = given.check(); !good)
         return good;
+    if (auto good = check_statements(context, "updates", update_arguments); !good)
+        return good;
     auto all =
         run_statements(context, "updates", [&](bson::document_view one) { return run_update(context, *name, one); });
     if (!all)
@@ -215,18 +249,8 @@ outcome<void> update(command_context& context)
 
 outcome<bson::document> run_delete(command_context& context, std::string_view name, bson::document_view statement)
 {
-    auto given = arguments::part("delete.deletes", statement, {"q", "limit", "collation", "hint"});
-    given.want("q");
-    given.want("limit");
-    given.simple_collation();
-    const auto query = given.document("q");
-    const auto limit = given.whole("limit");
-    if (limit && *limit != 0 && *limit != 1)
-        given.fail(
-            {errc::failed_to_parse, "The limit field in delete objects must be 0 or 1. Got " + std::to_string(*limit)});
-    if (auto good = given.check(); !good)
-        return good.error();
-    auto parsed = filter::parse(query);
+    auto given = delete_arguments(statement);
+    auto parsed = filter::parse(given.document("q"));
     if (!parsed)
         return parsed.error();
     const auto in = context.storage().find(context.db, name);
@@ -236,7 +260,8 @@ outcome<bson::document> run_delete(command_context& context, std::string_view na
     target.query = std::move(*parsed);
     target.hint = value(given.any("hint"));
     count_scan(context, in, target);
-    const auto result = delete_documents(context.storage(), in, std::move(target), *limit == 0, context.with());
+    const auto result =
+        delete_documents(context.storage(), in, std::move(target), given.whole("limit") == 0, context.with());
     if (!result)
         return result.error();
     return bson::doc("n", result->deleted);
@@ -251,6 +276,8 @@ outcome<void> delete_statements(command_context& context)
     given.flag("ordered");
     refuse_let(given);
     if (auto good = given.check(); !good)
+        return good;
+    if (auto good = check_statements(context, "deletes", delete_arguments); !good)
         return good;
     auto all =
         run_statements(context, "deletes", [&](bson::document_view one) { return run_delete(context, *name, one); });

@@ -32,6 +32,8 @@ constexpr std::array names{
     std::pair{48, "NamespaceExists"},
     std::pair{50, "MaxTimeMSExpired"},
     std::pair{52, "DollarPrefixedFieldName"},
+    std::pair{53, "InvalidIdField"},
+    std::pair{54, "NotSingleValueField"},
     std::pair{56, "EmptyFieldName"},
     std::pair{59, "CommandNotFound"},
     std::pair{64, "WriteConcernFailed"},

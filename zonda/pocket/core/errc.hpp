@@ -31,6 +31,8 @@ enum class errc : int
     namespace_exists = 48,
     max_time_ms_expired = 50,
     dollar_prefixed_field_name = 52,
+    invalid_id_field = 53,
+    not_single_value_field = 54,
     empty_field_name = 56,
     command_not_found = 59,
     immutable_field = 66,

@@ -24,7 +24,7 @@ std::string value_of(const std::string& source, const std::string& document = su
     const auto made = parsed->evaluate(json(document), variables(noon));
     if (!made)
         return std::to_string(static_cast<int>(made.error().code)) + " " + made.error().words;
-    std::string text = shown(made->view());
+    std::string text = made->missing() ? "missing" : bson::to_json(made->view());
     for (char& c : text)
         if (c == '"')
             c = '\'';

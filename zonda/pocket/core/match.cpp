@@ -174,7 +174,7 @@ bool matches_value(const match_node& leaf, bson::value_view v, const variables& 
     case match_kind::in:
         return matches_in(leaf, v);
     case match_kind::exists:
-        return static_cast<bool>(v) == leaf.flag;
+        return static_cast<bool>(v);
     case match_kind::type:
         return matches_type(leaf, v);
     case match_kind::regex:

@@ -24,8 +24,8 @@ enum class match_kind : std::uint8_t
     less_or_equal,
     greater,
     greater_or_equal,
-    in,               // operands, and regexes
-    exists,           // flag
+    in, // operands, and regexes
+    exists,
     type,             // kinds
     regex,            // regexes
     size,             // integer

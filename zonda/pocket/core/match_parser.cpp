@@ -128,9 +128,9 @@ outcome<match_node> parse_size(const path& at, bson::value_view operand)
 {
     const auto size = whole_number(operand);
     if (!size)
-        return failure{errc::failed_to_parse, "Failed to parse $size. Expected a number in: $size: " + shown(operand)};
+        return failure{errc::bad_value, "Failed to parse $size. Expected a number in: $size: " + shown(operand)};
     if (*size < 0)
-        return failure{errc::failed_to_parse,
+        return failure{errc::bad_value,
                        "Failed to parse $size. Expected a non-negative number in: $size: " + shown(operand)};
     match_node made = leaf(match_kind::size, at, operand);
     made.integer = *size;
@@ -236,8 +236,7 @@ outcome<match_node> parse_operator(const path& at, std::string_view name, bson::
     if (name == "$exists")
     {
         match_node made = leaf(match_kind::exists, at, operand);
-        made.flag = is_true(operand);
-        return made;
+        return is_true(operand) ? made : with_child(match_kind::negated, std::move(made));
     }
     if (name == "$type")
         return parse_type(at, operand);

@@ -53,6 +53,7 @@ TEST_CASE("dotted paths go through documents, arrays of documents and indexes")
     CHECK(matches("{'a.1.b': 1}", "{'a': [{'b': 2}, {'b': 1}]}"));
     CHECK_FALSE(matches("{'a.0.b': 1}", "{'a': [{'b': 2}, {'b': 1}]}"));
     CHECK(matches("{'a.0': 5}", "{'a': [5, 6]}"));
+    CHECK_FALSE(matches("{'a.0': 5}", "{'a': [[5]]}"));
     CHECK(matches("{'a.b': 1}", "{'a': [{'b': [0, 1]}]}"));
     CHECK(matches("{'a.b': null}", "{'a': {}}"));
     CHECK(matches("{'a.b': null}", "{'a': 5}"));
@@ -109,6 +110,8 @@ TEST_CASE("$exists, $type, $size, $mod and $all")
 {
     CHECK(matches("{'a': {'$exists': true}}", "{'a': null}"));
     CHECK(matches("{'a.b': {'$exists': false}}", "{'a': {}}"));
+    CHECK(matches("{'a.b': {'$exists': false}}", "{'a': [1, {'c': 1}]}"));
+    CHECK_FALSE(matches("{'a.b': {'$exists': false}}", "{'a': [{}, {'b': 1}]}"));
     CHECK(matches("{'a': {'$type': 'string'}}", "{'a': 'x'}"));
     CHECK(matches("{'a': {'$type': ['int', 'null']}}", "{'a': null}"));
     CHECK(matches("{'a': {'$type': 'number'}}", "{'a': [true, 5.5]}"));

@@ -46,11 +46,11 @@ struct walk
         return false;
     }
 
-    // The path named this element of an array by its index.
+    // The path named this element of an array by its index; at its end an array there is taken as it is.
     bool element(bson::value_view value, std::size_t depth, std::optional<std::size_t> index) const
     {
         if (depth + 1 == at.size())
-            return end(value, index);
+            return visitor({value, index});
         if (is_document(value) || is_array(value))
             return middle(value, depth + 1, index);
         return false;

@@ -40,7 +40,10 @@ public:
             const auto index = *context_.position;
             return walk(as_array(v)[index], depth + 1, joined(so_far, std::to_string(index)));
         }
-        if (!is_array(v))
+        if (v && !is_array(v))
+            return failure{errc::bad_value,
+                           "Cannot apply array updates to non-array element " + at_[depth - 1] + ": " + shown(v)};
+        if (!v)
             return failure{errc::bad_value, "The path '" + so_far +
                                                 "' must exist in the document in order to apply "
                                                 "array updates."};

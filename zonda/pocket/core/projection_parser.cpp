@@ -81,6 +81,7 @@ public:
 
     outcome<void> parse_additions(std::string_view prefix, bson::document_view source)
     {
+        kind_ = projection::kind::addition;
         for (const auto& [name, v] : source)
         {
             const std::string dotted =
@@ -181,6 +182,11 @@ private:
 
     outcome<void> computed(const std::string& dotted, bson::value_view v)
     {
+        const auto first = is_operator_document(v) ? as_document(v).begin()->key : std::string_view("$literal");
+        if (kind_ != projection::kind::addition && first != "$literal" && !find_operator(first))
+            return location(
+                31325, std::string(dialect_ == projection::language::find ? "" : "Invalid $project :: caused by :: ") +
+                           "Unknown expression " + std::string(first));
         auto parsed = expression::parse(v, known_);
         if (!parsed)
             return parsed.error();
@@ -240,6 +246,7 @@ private:
     projection::language dialect_;
     const variable_names& known_;
     node root_{};
+    projection::kind kind_{projection::kind::inclusion};
     std::optional<projection::kind> mode_{};
     std::optional<action> id_{};
 };

@@ -64,7 +64,8 @@ statement scan::open_index_range()
 {
     const auto& range = plan_.ranges[plan_.backward ? plan_.ranges.size() - 1 - range_ : range_];
     const std::string table = "index_" + std::to_string(plan_.index->id);
-    std::string sql = "SELECT i.key, i.record, d.body FROM " + table + " i JOIN " + documents_ +
+    // CROSS: the index leads, whatever SQLite thinks of the tables' sizes.
+    std::string sql = "SELECT i.key, i.record, d.body FROM " + table + " i CROSS JOIN " + documents_ +
                       " d ON d.id = i.record WHERE i.key >= ?1";
     if (!range.to.empty())
         sql += " AND i.key < ?2";

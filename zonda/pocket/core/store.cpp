@@ -1,5 +1,4 @@
 #include <zonda/bson/doc.hpp>
-#include <zonda/bson/json.hpp>
 #include <zonda/bson/validate.hpp>
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/compare.hpp>
@@ -32,23 +31,16 @@ std::string full_name(std::string_view db, std::string_view name)
     return std::string(db) + "." + std::string(name);
 }
 
-std::string shown_key(bson::document_view key)
+std::string shown_document(bson::document_view document)
 {
-    std::string text = "{ ";
-    for (const auto& [name, v] : key)
-    {
-        if (text.size() > 2)
-            text += ", ";
-        text += std::string(name) + ": " + shown(v);
-    }
-    return text + " }";
+    return shown(bson::value_view(bson::type::document, document.data().data()));
 }
 
 failure duplicate(const collection& in, const index_definition& index, bson::document_view document, bytes_view key)
 {
     auto values = key_value(index, document, key);
     failure made{errc::duplicate_key, "E11000 duplicate key error collection: " + in.full_name() +
-                                          " index: " + index.name + " dup key: " + shown_key(values)};
+                                          " index: " + index.name + " dup key: " + shown_document(values)};
     made.details = bson::doc("keyPattern", index.key, "keyValue", values);
     return made;
 }
@@ -234,20 +226,20 @@ outcome<bool> store::create_index(collection& in, index_definition wanted)
         if (other->name == wanted.name && same_key && same_options(*other, wanted))
             return false;
         if (other->name == wanted.name)
-            return failure{same_key ? errc::index_options_conflict : errc::index_key_specs_conflict,
+            return failure{errc::index_key_specs_conflict,
                            "An existing index has the same name as the requested index. When index names are not "
                            "specified, they are auto generated and can cause conflicts. Please refer to our "
                            "documentation. Requested index: " +
-                               bson::to_json(wanted.specification.view()) +
-                               ", existing index: " + bson::to_json(other->specification.view())};
+                               shown_document(wanted.specification) +
+                               ", existing index: " + shown_document(other->specification)};
         if (same_key)
             return failure{errc::index_options_conflict,
                            same_options(*other, wanted)
                                ? "Index already exists with a different name: " + other->name
                                : "An equivalent index already exists with a different name and options. Requested "
                                  "index: " +
-                                     bson::to_json(wanted.specification.view()) +
-                                     ", existing index: " + bson::to_json(other->specification.view())};
+                                     shown_document(wanted.specification) +
+                                     ", existing index: " + shown_document(other->specification)};
     }
     if (in.indexes.size() >= most_indexes)
         return failure{errc::cannot_create_index, "add index fails, too many indexes for " + in.full_name()};
@@ -405,7 +397,7 @@ outcome<bson::document> storable(bson::document_view document)
 {
     const auto id = document["_id"];
     if (id.kind() == bson::type::array || id.kind() == bson::type::regex || id.kind() == bson::type::undefined)
-        return failure{errc::bad_value, "The '_id' value cannot be of type " + std::string(type_name(id))};
+        return failure{errc::invalid_id_field, "The '_id' value cannot be of type " + std::string(type_name(id))};
     if (is_document(id))
         for (const auto& field : as_document(id))
             if (field.key.starts_with('$') && field.key != "$ref" && field.key != "$id" && field.key != "$db")

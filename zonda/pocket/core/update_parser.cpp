@@ -21,6 +21,11 @@ outcome<path> update_path(std::string_view dotted)
         if (at[i].empty())
             return failure{errc::empty_field_name, "The update path '" + std::string(dotted) +
                                                        "' contains an empty field name, which is not allowed."};
+        if (i == 0 && at[i][0] == '$' && !is_positional(at[i]))
+            return failure{errc::dollar_prefixed_field_name,
+                           "The dollar ($) prefixed field '" + at[i] + "' in '" + at.dotted() +
+                               "' is not allowed in the context of an update's replacement document. Consider using an "
+                               "aggregation pipeline with $replaceWith."};
         if (is_positional(at[i]) && i == 0)
             return failure{errc::bad_value, "Cannot have positional (i.e. '" + at[i] +
                                                 "') element in the first position in path '" + at.dotted() + "'"};

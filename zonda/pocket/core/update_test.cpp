@@ -45,7 +45,7 @@ TEST_CASE("$set replaces in place, makes documents on the way, and fills arrays 
     CHECK(updated("{'a':[{'b':1}]}", "{'$set': {'a.0.c': 2, 'a.1.b': 3}}") == "{'a':[{'b':1,'c':2},{'b':3}]}");
     CHECK(updated("{'b':1}", "{'$set': {'c': 1, 'a': 2}}") == "{'b':1,'a':2,'c':1}");
     CHECK(refusal("{'a':5}", "{'$set': {'a.b': 1}}") == "28 Cannot create field 'b' in element {a: 5}");
-    CHECK(refusal("{'a':[1]}", "{'$set': {'a.b': 1}}") == "28 Cannot create field 'b' in element {a: [1]}");
+    CHECK(refusal("{'a':[1]}", "{'$set': {'a.b': 1}}") == "28 Cannot create field 'b' in element {a: [ 1 ]}");
     CHECK(refusal("{'a':[]}", "{'$set': {'a.5000000': 1}}") == "171 can't backfill more than 1500000 elements");
 }
 

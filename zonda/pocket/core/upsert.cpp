@@ -33,7 +33,7 @@ outcome<bson::document> upsert_seed(const filter& query)
         const auto& [at, v] = found[i];
         for (std::size_t other = 0; other < i; ++other)
             if (found[other].first->contains(*at) || at->contains(*found[other].first))
-                return failure{static_cast<errc>(54),
+                return failure{errc::not_single_value_field,
                                "cannot infer query fields to set, path '" + at->dotted() + "' is matched twice"};
         auto next = edited(seed, *at, [&v](bson::value_view) -> outcome<value> { return value(v); });
         if (!next)

@@ -1,5 +1,4 @@
 #include <zonda/bson/doc.hpp>
-#include <zonda/bson/json.hpp>
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/number.hpp>
 #include <zonda/pocket/core/value.hpp>
@@ -111,11 +110,6 @@ bool is_true(bson::value_view v)
     if (const auto boolean = v.get<bool>())
         return *boolean;
     return !is_number(v) || real_number(v) != 0.0;
-}
-
-std::string shown(bson::value_view v)
-{
-    return v ? bson::to_json(v, bson::json_mode::relaxed) : "missing";
 }
 
 } // namespace zonda::pocket

@@ -53,7 +53,7 @@ std::vector<bson::value_view> items_of(bson::value_view array);
 /// MongoDB's truth: false, null, missing, undefined and any zero are false.
 bool is_true(bson::value_view v);
 
-/// A value as messages show it: `"text"`, `5`, `{ a: 1 }` in relaxed extended JSON.
+/// A value as MongoDB's messages show it: `"text"`, `5`, `2.0`, `{ a: 1, b: [ 1, null ] }`, `ObjectId('…')`.
 std::string shown(bson::value_view v);
 
 } // namespace zonda::pocket

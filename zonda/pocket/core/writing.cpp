@@ -5,6 +5,12 @@ namespace zonda::pocket
 namespace
 {
 
+failure while_updating(failure f)
+{
+    f.words.insert(0, "Plan executor error during update :: caused by :: ");
+    return f;
+}
+
 struct target
 {
     record_number record;
@@ -51,7 +57,7 @@ outcome<void> update_one(store& into, collection& in, const target& at, const up
         return {};
     auto changed = request.change.apply(*before, {with, at.position, false});
     if (!changed)
-        return changed.error();
+        return while_updating(changed.error());
     ++result.matched;
     if (changed->view() == before->view())
     {
@@ -78,7 +84,7 @@ outcome<void> upsert(store& into, collection& in, const update_request& request,
     auto seed =
         request.change.is_replacement() ? outcome<bson::document>(bson::document()) : upsert_seed(request.target.query);
     if (!seed)
-        return seed.error();
+        return while_updating(seed.error());
     if (request.change.is_replacement())
     {
         // A replacement takes only the _id from the query.
@@ -88,7 +94,7 @@ outcome<void> upsert(store& into, collection& in, const update_request& request,
     }
     auto made = request.change.apply(*seed, {with, {}, true});
     if (!made)
-        return made.error();
+        return while_updating(made.error());
     auto document = storable(*made);
     if (!document)
         return document.error();
