@@ -64,7 +64,7 @@ distinct_operation collection::distinct(std::string_view field, bson::document f
     return {core_, where_, std::string(field), std::move(filter)};
 }
 
-insert_one_operation collection::insert_one(const bson::document& document) const
+insert_one_operation collection::insert_one(bson::document_view document) const
 {
     return {core_, writing<core::insert_command>(), document};
 }

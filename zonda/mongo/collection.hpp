@@ -80,14 +80,20 @@ public:
     /// Spec: MongoDB driver specifications, CRUD.
     distinct_operation distinct(std::string_view field, bson::document filter = {}) const;
 
-    /// Adds a document; without `_id` it gets an object_id.
+    /// Adds a document; without `_id` it gets an object_id. A described struct (zonda/bson/describe.hpp) is as good.
     ///
     /// Completion signature: void(error_code, insert_one_result).
     /// Errors: those of every operation, among them server_errc::duplicate_key; errc::invalid_argument for a document
     /// that is larger than the server stores. Cancellation: at any point, the document may have been added; the rest as
     /// find. Lifetime, Threads: as find. Tried again once where the server can tell it from the first time
     /// (retryWrites). Spec: MongoDB driver specifications, CRUD; retryable writes.
-    insert_one_operation insert_one(const bson::document& document) const;
+    insert_one_operation insert_one(bson::document_view document) const;
+    template <class T>
+        requires(!std::is_convertible_v<const T&, bson::document_view> && detail::document_like<T>)
+    insert_one_operation insert_one(const T& value) const
+    {
+        return insert_one(detail::as_document(value));
+    }
 
     /// Adds many, in as few commands as the server's limits allow. Takes a range of documents, or documents as
     /// arguments.
@@ -97,17 +103,19 @@ public:
     /// may have been added. Lifetime, Threads: as find. Each command is tried again once (retryWrites).
     /// Spec: MongoDB driver specifications, CRUD; retryable writes.
     template <class Range>
-        requires(!std::is_convertible_v<const Range&, bson::document_view>)
+        requires(!std::is_convertible_v<const Range&, bson::document_view> &&
+                 detail::document_like<std::remove_cvref_t<decltype(*std::declval<const Range&>().begin())>>)
     insert_many_operation insert_many(const Range& documents) const
     {
         auto out = insert_nothing();
         for (const auto& document : documents)
-            out.add(document);
+            out.add(detail::as_document(document));
         return out;
     }
     template <class... Documents>
-        requires(std::is_convertible_v<const Documents&, bson::document_view> && ...)
-    insert_many_operation insert_many(const Documents&... documents) const
+            requiressizeof...(Documents) > 0 &&
+        (std::is_convertible_v<const Documents&, bson::document_view> && ...) insert_many_operation
+        insert_many(const Documents&... documents) const
     {
         auto out = insert_nothing();
         (out.add(documents), ...);

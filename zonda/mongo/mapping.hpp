@@ -2,7 +2,9 @@
 #pragma once
 
 #include <zonda/base/result.hpp>
-#include <zonda/bson/document_view.hpp>
+#include <zonda/bson/doc.hpp>
+
+#include <type_traits>
 
 namespace zonda::mongo::detail
 {
@@ -16,6 +18,23 @@ result<T> mapped(bson::document_view document)
         "this type cannot be read from a document: describe it (BOOST_DESCRIBE_STRUCT) and include "
         "<zonda/bson/describe.hpp>");
     return to<T>(document);
+}
+
+/// A document, or what becomes one: a described struct, a map with text as keys.
+template <class T>
+concept document_like =
+    std::is_convertible_v<const T&, bson::document_view> || (std::is_class_v<T> && bson::bson_value<T>);
+
+/// Throws zonda::error for a value that becomes something else than a document.
+bson::document document_in(bson::document_view wrapped);
+
+template <document_like T>
+bson::document as_document(const T& value)
+{
+    if constexpr (std::is_convertible_v<const T&, bson::document_view>)
+        return bson::document(static_cast<bson::document_view>(value));
+    else
+        return document_in(bson::doc("value", value));
 }
 
 } // namespace zonda::mongo::detail

@@ -71,8 +71,6 @@ error client_core::closed_error() const
 
 task<result<void>> client_core::select_server(core::access wanted)
 {
-    if (topology_.usable(wanted) && !closed_)
-        co_return result<void>();
     context& strand = co_await this_context();
     const deadline_scope deadline(strand, home_.now() + settings_.server_selection_timeout);
     while (!closed_)

@@ -102,6 +102,7 @@ public:
         client_core& core_;
     };
 
+    bool usable(core::access wanted) const noexcept { return !closed_ && topology_.usable(wanted); }
     /// Waits until the server is usable. Errors: errc::server_selection_timeout, errc::client_closed,
     /// operation_aborted.
     task<result<void>> select_server(core::access wanted);

@@ -55,7 +55,7 @@ public:
         const auto first_loss = std::exchange(lost_, {});
         second_try_ = true;
         // A server that takes no connection may be gone: the monitor has been asked to look.
-        if (first_loss.where == failed_at::before_sending)
+        if (first_loss.where == failed_at::before_sending && first_loss.failure.what.code() != errc::pool_cleared)
             co_await core_->wait_for_news();
         auto second = co_await attempt();
         if (second)
@@ -109,9 +109,9 @@ private:
     {
         context& strand = co_await this_context();
         const wait_scope waits(strand, wait_state::pool);
-        auto selected = co_await core_->select_server(what_.wanted());
-        if (!selected)
-            co_return lose(failed_at::before_sending, selected.error(), false);
+        if (!core_->usable(what_.wanted()))
+            if (auto selected = co_await core_->select_server(what_.wanted()); !selected)
+                co_return lose(failed_at::before_sending, selected.error(), false);
         auto link = co_await core_->check_out();
         if (!link)
         {

@@ -1,8 +1,7 @@
+#include <zonda/bson/doc.hpp>
 #include <zonda/mongo/io/cursor_state.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/find.hpp>
-
-#include <zonda/bson/doc.hpp>
 
 namespace zonda::mongo
 {
