@@ -95,8 +95,8 @@ public:
         return insert_one(detail::as_document(value));
     }
 
-    /// Adds many, in as few commands as the server's limits allow. Takes a range of documents, or documents as
-    /// arguments.
+    /// Adds many, in as few commands as the server's limits allow. Takes a range of documents or described structs,
+    /// or documents as arguments.
     ///
     /// Completion signature: void(error_code, insert_many_result).
     /// Errors: as insert_one; the words say which document, and how many were added. Cancellation: at any point, some
@@ -113,9 +113,8 @@ public:
         return out;
     }
     template <class... Documents>
-            requiressizeof...(Documents) > 0 &&
-        (std::is_convertible_v<const Documents&, bson::document_view> && ...) insert_many_operation
-        insert_many(const Documents&... documents) const
+        requires(sizeof...(Documents) > 0 && (std::is_convertible_v<const Documents&, bson::document_view> && ...))
+    insert_many_operation insert_many(const Documents&... documents) const
     {
         auto out = insert_nothing();
         (out.add(documents), ...);
