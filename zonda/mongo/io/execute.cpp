@@ -88,6 +88,10 @@ private:
     error told(const context& strand, const lost_attempt& lost) const
     {
         const auto& what = lost.failure.what;
+        // The server ran out of the time that it was told.
+        if (deadline_ && lost.failure.server_code == static_cast<std::int32_t>(server_errc::max_time_expired))
+            return {errc::timed_out,
+                    std::string(what.what()) + ", not done within " + std::to_string(how_.timeout.count()) + " ms"};
         if (what.code() != boost::asio::error::operation_aborted || !deadline_ || !deadline_->expired() ||
             strand.cancel_requested())
             return what;
