@@ -50,7 +50,7 @@ std::string_view usual_words(int status_code)
     switch (status_code)
     {
     case web::status::not_found:
-        return "There is nothing at this address.";
+        return "No page or file has this address.";
     case web::status::method_not_allowed:
         return "This address does not take that method.";
     default:

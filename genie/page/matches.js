@@ -33,7 +33,7 @@ function makeMatch([start, teamA, teamB, score, overtime, stage, ground], teams)
         small.append(make("span", {class: "overtime"}, overtime), " · ");
     small.append([stage, ground].filter(Boolean).join(" · "));
     return make("li", {class: "match"},
-                make("span", {class: "when"}, makeKickOff(new Date(start))), " ",
+                make("span", {class: "kick-off"}, makeKickOff(new Date(start))), " ",
                 make("span", {class: "teams"}, makeTeam(teamA, teams), make("span", {class: "v"}, " v "),
                      makeTeam(teamB, teams)), " ",
                 make("span", {class: "score"}, score), " ", small);

@@ -33,12 +33,13 @@ export function makeMessage(message, {room, me}) {
     const byGenie = message.kind !== "user";
     const item = make("li", {
         class: `message${byGenie ? " genie" : message.from === me ? " own" : ""}`,
-        id: `m${message.seq}`, "data-seq": message.seq, "data-id": message.id, "data-folds": true,
+        id: `m${message.seq}`, "data-seq": message.seq, "data-id": message.id,
     });
     const head = makeHead(message, room);
     if (message.timing)
         head.append(makeTook(message.timing));
-    item.append(head, byGenie ? makeGenieText(message) : make("bdi", {class: "text", dir: "auto"}, message.body));
+    // What the time opens into stands right below it, above a long answer.
+    item.append(make("div", {"data-folds": true}, head), byGenie ? makeGenieText(message) : make("bdi", {class: "text", dir: "auto"}, message.body));
     return item;
 }
 

@@ -32,8 +32,8 @@ template_data data_of_timing(bson::value_view timing)
     double most = -1;
     for (const zonda::wait_state state : told_states)
     {
-        const std::string_view name = zonda::name_of(state);
-        const double ms = timing[name].to_double().value_or(0);
+        const double ms = timing[zonda::name_of(state)].to_double().value_or(0);
+        const std::string_view name = state == zonda::wait_state::own ? "own work" : zonda::name_of(state);
         if (ms > most)
         {
             most = ms;

@@ -3,8 +3,9 @@
 import {get} from "./api.js";
 import {Announcer} from "./announce.js";
 import {Composer} from "./composer.js";
-import {counted} from "./dom.js";
+import {counted, make} from "./dom.js";
 import {Log} from "./log.js";
+import {makeOffer} from "./matches.js";
 import {Outbox} from "./outbox.js";
 import {Poll} from "./poll.js";
 import {Strip} from "./strip.js";
@@ -74,6 +75,8 @@ function takeNews(messages) {
 function showMessages(messages) {
     log.replace(messages);
     byId("empty").hidden = messages.length > 0;
+    // It may have said that the database cannot be reached.
+    byId("empty").querySelector("p").textContent = "Nothing has been said here yet. Ask for a team, and the genie answers.";
     byId("older").hidden = log.first <= 1;
     scrollDown();
 }
@@ -176,6 +179,11 @@ const keepDown = new ResizeObserver(() => {
 });
 keepDown.observe(document.querySelector("main"));
 keepDown.observe(byId("foot"));
+
+// Whoever may not write yet can ask all the same, for themselves.
+if (!me)
+    byId("empty").append(make("div", {class: "offers"}, "Try",
+                              ...["Brazil", "bra-ger", "Argentina 1986", "who won 2022"].map(makeOffer)));
 
 async function begin() {
     const wanted = Number(/^#m(\d+)$/.exec(location.hash)?.[1] ?? 0);

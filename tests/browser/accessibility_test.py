@@ -87,7 +87,7 @@ def _(site, open_page):
     check(announced.inner_text(), "")
     check(log.get_attribute("aria-live"), "off")
     Visitor(site.port, "Zoe").post("one message")
-    wait_until(lambda: announced.inner_text() == "Zoe: one message", "it is announced")
+    wait_until(page, lambda: announced.inner_text() == "Zoe: one message", "it is announced")
 
 
 @in_browser("a burst is announced as a number")
@@ -99,7 +99,7 @@ def _(site, open_page):
     for i in range(12):
         zoe.post(f"message {i}")
     announced = page.locator("#announcements")
-    wait_until(lambda: announced.inner_text() == "12 new messages", "the burst is announced")
+    wait_until(page, lambda: announced.inner_text() == "12 new messages", "the burst is announced")
 
 
 @in_browser("everything by keyboard, and the focus never moves by itself")
@@ -144,7 +144,7 @@ def _(site, open_page):
     field.focus()
     page.keyboard.type("Brazil")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="older matches").last.wait_for()
+    page.get_by_role("button", name="114 older matches").wait_for()
     check(page.evaluate("document.activeElement.id"), "body", "the focus stays while answers come")
     took = page.get_by_role("button", name="Why slow?").last
     took.focus()

@@ -66,10 +66,10 @@ def texts(page):
     return page.locator("#messages .message:not(.genie) .text").all_inner_texts()
 
 
-def wait_until(condition, what, seconds=10):
+def wait_until(page, condition, what, seconds=10):
     """For what Playwright's own waiting cannot see (the page's policy forbids its wait_for_function)."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.05)
+        page.wait_for_timeout(50)  # and not time.sleep: routes are served meanwhile

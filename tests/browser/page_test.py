@@ -138,14 +138,14 @@ def _(site, open_page):
     pending = ann.locator("#pending .message")
     pending.wait_for()
     check_in("Sending", pending.inner_text())
-    wait_until(lambda: held, "the post is on its way")
+    wait_until(ann, lambda: held, "the post is on its way")
     held[0].fulfill(status=422, json={"error": "it was refused for a test"})
     pending.get_by_role("button", name="Try again").wait_for()
     check_in("Not sent: it was refused for a test", pending.inner_text())
     ann.unroute("**/api/rooms/lobby/messages")
     pending.get_by_role("button", name="Try again").click()
     ann.locator("#messages .message", has_text="Hello").wait_for()
-    wait_until(lambda: pending.count() == 0, "nothing is pending")
+    wait_until(ann, lambda: pending.count() == 0, "nothing is pending")
     check(texts(ann), ["Hello"])
 
 
@@ -162,14 +162,35 @@ def _(site, open_page):
     ann.keyboard.press("Enter")
     site.restart()
     Visitor(site.port, "Bob").post("while you were away")
-    # On a slow machine the page may have come back by itself: then the button has gone, and pressing it does no harm.
-    ann.evaluate("document.querySelector('#strip button').click()")
     ann.locator("#messages", has_text="while you were away").wait_for(timeout=30_000)
     ann.locator("#messages", has_text="written meanwhile").wait_for(timeout=30_000)
-    wait_until(lambda: not strip.is_visible(), "the strip is gone")
+    wait_until(ann, lambda: not strip.is_visible(), "the strip is gone")
     check(sorted(texts(ann)), sorted(["before", "while you were away", "written meanwhile"]))
     numbers = [int(m.get_attribute("data-seq")) for m in ann.locator("#messages .message").all()]
     check(numbers, [1, 2, 3])
+
+
+@in_browser("the tries become rarer, and one may not want to wait for the next")
+def _(site, open_page):
+    page = open_page()
+    tries = []
+
+    def refuse(route):
+        tries.append(route)
+        route.abort()
+
+    page.goto(f"{site.url}/r/lobby")
+    page.locator("#empty").wait_for()
+    page.route("**/api/**", refuse)
+    site.program.kill()
+    site.restart()
+    wait_until(page, lambda: len(tries) >= 5, "it tries again and again", 30)
+    wait_until(page, lambda: "Next try in" in page.locator("#strip").inner_text(), "it says when")
+    page.unroute("**/api/**")
+    page.get_by_role("button", name="Try now").click()
+    wait_until(page, lambda: not page.locator("#strip").is_visible(), "it is connected at once", 3)
+    Visitor(site.port, "Bob").post("Hello")
+    page.locator("#messages", has_text="Hello").wait_for()
 
 
 @in_browser("whoever has scrolled up is told how many are new")
@@ -181,10 +202,10 @@ def _(site, open_page):
     ann.goto(f"{site.url}/r/lobby")
     ann.locator("#messages", has_text="message 29").wait_for()
     at_bottom = "innerHeight + scrollY >= document.documentElement.scrollHeight - 3"
-    wait_until(lambda: ann.evaluate(at_bottom), "it shows the newest")
+    wait_until(ann, lambda: ann.evaluate(at_bottom), "it shows the newest")
     bob.post("seen at once")
     ann.locator("#messages", has_text="seen at once").wait_for()
-    wait_until(lambda: ann.evaluate(at_bottom), "it stays at the bottom")
+    wait_until(ann, lambda: ann.evaluate(at_bottom), "it stays at the bottom")
     ann.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
     ann.wait_for_timeout(200)
     place = ann.evaluate("scrollY")
@@ -194,8 +215,8 @@ def _(site, open_page):
     newer.wait_for()
     check(ann.evaluate("scrollY"), place, "it stays where it is read")
     newer.click()
-    wait_until(lambda: ann.evaluate(at_bottom), "the button goes to the newest")
-    wait_until(lambda: not newer.is_visible(), "the button goes away")
+    wait_until(ann, lambda: ann.evaluate(at_bottom), "the button goes to the newest")
+    wait_until(ann, lambda: not newer.is_visible(), "the button goes away")
 
 
 @in_browser("history comes when one scrolls up, and the place stays")
@@ -303,6 +324,16 @@ def _(site, open_page):
     ann.goto(f"{site.url}/r/lobby")
     check(ann.locator("#empty").is_visible(), True)
     check(ann.title(), "lobby · World Cup Genie")
+
+
+@in_browser("in an empty room whoever is not signed in can ask for themselves")
+def _(site, open_page):
+    page = open_page()
+    page.goto(f"{site.url}/r/lobby")
+    page.get_by_role("button", name="bra-ger").click()
+    page.locator("#empty details").first.wait_for()
+    check_in("1 won by Brazil and 1 won by Germany", page.locator("#empty").inner_text())
+    check(Visitor(site.port).all_messages(), [])
 
 
 @in_browser("times are the reader's, dates stand between days")
