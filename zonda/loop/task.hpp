@@ -9,7 +9,6 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace zonda
 {
@@ -53,28 +52,29 @@ struct task_promise_base : frame_record, awaits<task_promise_base>, frame_in_poo
 template <class T>
 struct task_promise final : task_promise_base
 {
-    std::variant<std::monostate, T, std::exception_ptr> outcome;
+    std::optional<T> value;
+    std::exception_ptr failure;
 
     task<T> get_return_object() noexcept;
 
     template <class U>
         requires std::constructible_from<T, U&&>
-    void return_value(U&& value)
+    void return_value(U&& returned)
     {
-        outcome.template emplace<1>(std::forward<U>(value));
+        value.emplace(std::forward<U>(returned));
     }
 
     void unhandled_exception() noexcept
     {
-        outcome.template emplace<2>(std::current_exception());
-        unwinding::passes(std::get<2>(outcome), at);
+        failure = std::current_exception();
+        unwinding::passes(failure, at);
     }
 
     T take()
     {
-        if (outcome.index() == 2)
-            std::rethrow_exception(std::get<2>(std::move(outcome)));
-        return std::get<1>(std::move(outcome));
+        if (failure)
+            std::rethrow_exception(std::exchange(failure, nullptr));
+        return std::move(*value);
     }
 };
 
