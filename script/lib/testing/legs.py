@@ -10,7 +10,7 @@ from . import run, specifications
 from .cases import Suite
 
 # Under TSan, unless it is asked for alone: what has sockets and threads. The cores have neither.
-THREADED = {"loop_tests": [], "net_tests": [], "mongo_io_tests": [], "pocket_tests": ["-sfe=*/core/*"]}
+THREADED = {"loop_tests": [], "net_tests": [], "mongo_tests": ["-sfe=*/core/*"], "pocket_tests": ["-sfe=*/core/*"]}
 
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zonda"
