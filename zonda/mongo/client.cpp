@@ -81,9 +81,16 @@ const server_description& client::server() const noexcept
     return core_->server();
 }
 
-void client::listen(command_listener* listener) noexcept
+subscription client::subscribe(command_listener& listener)
 {
-    core_->listener = listener;
+    core_->events().commands.add(listener);
+    return {core_->shared_events(), &listener, nullptr};
+}
+
+subscription client::subscribe(pool_listener& listener)
+{
+    core_->events().pool.add(listener);
+    return {core_->shared_events(), nullptr, &listener};
 }
 
 client::pool_counts client::pool() const noexcept

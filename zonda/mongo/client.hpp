@@ -55,8 +55,11 @@ public:
     const client_settings& settings() const noexcept;
     /// What was last seen of the server.
     const server_description& server() const noexcept;
-    /// Tells every command that is sent; one listener, which outlives the client; nullptr: nobody.
-    void listen(command_listener* listener) noexcept;
+    /// From now on the listener is told of each command, or of what happens in the pool, until the subscription ends.
+    /// Any number of them. Who subscribes before the first operation hears of everything. While nobody does, events
+    /// cost nothing.
+    subscription subscribe(command_listener& listener);
+    subscription subscribe(pool_listener& listener);
 
     /// Connections of the pool: all there are, being established or not, and those that nobody uses.
     struct pool_counts

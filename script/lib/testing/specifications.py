@@ -16,6 +16,7 @@ FOLDERS = {
     "auth/tests": "auth",
     "bson-binary-vector/tests": "bson_binary_vector",
     "bson-corpus/tests": "bson_corpus",
+    "connection-monitoring-and-pooling/tests/cmap-format": "connection_monitoring",
     "connection-string/tests": "connection_string/test",
     "max-staleness/tests": "max_staleness",
     "read-write-concern/tests": "read_write_concern",
@@ -30,10 +31,11 @@ def folder():
     named = os.environ.get("ZONDA_SPECIFICATIONS")
     if named:
         return Path(named)
-    for place in (Path("../shared/specifications").resolve(), CACHE / "specifications"):
-        if place.is_dir():
-            return place
-    return None
+    beside, cached = Path("../shared/specifications").resolve(), CACHE / "specifications"
+    if beside.is_dir():
+        return beside
+    # One that was brought by an earlier version may lack a folder.
+    return cached if all((cached / each).is_dir() for each in FOLDERS) else None
 
 
 def environment():

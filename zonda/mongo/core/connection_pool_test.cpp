@@ -11,6 +11,7 @@
 using namespace zonda::mongo::core;
 using namespace std::chrono_literals;
 using kind = pool_action::kind;
+using zonda::mongo::connection_closed_reason;
 
 namespace
 {
@@ -60,7 +61,14 @@ script ready_pool(pool_options options = {})
 {
     script s(options);
     s.pool.ready(s.now, s.todo);
+    REQUIRE(s.todo.front() == pool_action{kind::tell_ready});
+    s.todo.erase(s.todo.begin());
     return s;
+}
+
+pool_action closes(connection_id connection, connection_closed_reason reason)
+{
+    return {kind::close, connection, 0, reason};
 }
 
 } // namespace
@@ -170,7 +178,10 @@ TEST_CASE("a connection that could not be opened fails the oldest waiter, and th
     s.check_out(2);
     const auto connection = s.last(kind::establish);
     s.take();
-    CHECK(s.pool.establish_failed(connection, s.now, s.todo) == 1);
+    CHECK(s.pool.failing(connection) == 1);
+    CHECK(s.todo.empty());
+    s.pool.failed(connection, s.now, s.todo);
+    CHECK(s.todo.front() == closes(connection, connection_closed_reason::error));
     CHECK(s.count(kind::establish) == 1);
     CHECK(s.last(kind::establish) != connection);
     CHECK(s.pool.total() == 1);
@@ -185,18 +196,40 @@ TEST_CASE("clear refuses all waiters, closes what is available and what is being
     s.check_out(3);
     s.take();
     s.pool.clear(false, s.todo);
-    CHECK(s.count(kind::refuse) == 2);
-    CHECK(s.count(kind::close) == 1);
-    CHECK(s.last(kind::close) == coming);
+    CHECK(s.todo == std::vector{pool_action{kind::tell_cleared}, closes(coming, connection_closed_reason::stale),
+                                pool_action{kind::refuse, 0, 2}, pool_action{kind::refuse, 0, 3}});
     CHECK(s.pool.current_state() == connection_pool::state::paused);
     CHECK(s.pool.stale(used));
     s.take();
     s.pool.check_in(used, true, s.now, s.todo); // of the old generation: closed, not kept
-    CHECK(s.take() == std::vector{pool_action{kind::close, used, 0}});
+    CHECK(s.take() == std::vector{closes(used, connection_closed_reason::stale)});
     CHECK(s.pool.total() == 0);
 }
 
-TEST_CASE("a late word about a connection that was closed does not touch the one that has its place")
+TEST_CASE("a connection that fails is not taken for one of before when its failure clears the pool")
+{
+    auto s = ready_pool({.max_connecting = 1});
+    s.check_out(1);
+    s.check_out(2);
+    const auto connection = s.last(kind::establish);
+    s.take();
+    CHECK(s.pool.failing(connection) == 1);
+    s.pool.clear(false, s.todo);
+    CHECK(s.take() == std::vector{pool_action{kind::tell_cleared}, pool_action{kind::refuse, 0, 2}});
+    s.pool.failed(connection, s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(connection, connection_closed_reason::error)});
+    CHECK(s.pool.connecting() == 0);
+}
+
+TEST_CASE("a paused pool that is cleared again says nothing, but old errors are old all the same")
+{
+    script s;
+    s.pool.clear(false, s.todo);
+    CHECK(s.take().empty());
+    CHECK(s.pool.generation() == 1);
+}
+
+TEST_CASE("a late word about a connection that was closed touches no other")
 {
     auto s = ready_pool();
     s.check_out(1);
@@ -209,22 +242,35 @@ TEST_CASE("a late word about a connection that was closed does not touch the one
     CHECK(fresh != old);
     s.take();
     s.pool.established(old, s.now, s.todo);
-    CHECK_FALSE(s.pool.establish_failed(old, s.now, s.todo));
+    CHECK_FALSE(s.pool.failing(old));
+    s.pool.failed(old, s.now, s.todo);
     s.pool.check_in(old, true, s.now, s.todo);
     CHECK(s.take().empty());
     s.pool.established(fresh, s.now, s.todo);
     CHECK(s.given() == std::vector<waiter_id>{2});
 }
 
-TEST_CASE("an interrupting clear closes connections in use too")
+TEST_CASE("an interrupting clear ends what uses connections, and closes them when they come back")
 {
     auto s = ready_pool();
     const auto used = s.check_out_new(1);
     s.take();
     s.pool.clear(true, s.todo);
-    CHECK(s.take() == std::vector{pool_action{kind::close, used, 0}});
+    CHECK(s.take() ==
+          std::vector{pool_action{.what = kind::tell_cleared, .interrupts = true}, pool_action{kind::interrupt, used}});
+    s.pool.check_in(used, false, s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(used, connection_closed_reason::stale)});
     s.pool.check_in(used, false, s.now, s.todo);
     CHECK(s.take().empty());
+}
+
+TEST_CASE("connections are numbered from 1 in the order of their creation, and no number comes twice")
+{
+    auto s = ready_pool();
+    CHECK(s.check_out_new(1) == 1);
+    CHECK(s.check_out_new(2) == 2);
+    s.pool.check_in(1, false, s.now, s.todo);
+    CHECK(s.check_out_new(3) == 3);
 }
 
 TEST_CASE("a connection found dead is replaced, and its waiter keeps its place")
@@ -249,24 +295,67 @@ TEST_CASE("an available connection that was idle for too long is closed and not 
     s.take();
     s.now += 11s;
     s.check_out(2);
-    CHECK(s.last(kind::close) == old);
+    CHECK(s.todo.front() == closes(old, connection_closed_reason::idle));
     CHECK(s.count(kind::give) == 0);
     CHECK(s.count(kind::establish) == 1);
 }
 
-TEST_CASE("maintenance closes the idle and opens what min_pool_size wants, max_connecting at a time")
+TEST_CASE("min_pool_size is filled as soon as the pool is ready, max_connecting at a time, and kept")
 {
-    auto s = ready_pool({.max_pool_size = 10, .min_pool_size = 3, .max_connecting = 2, .max_idle_time = 10s});
-    CHECK(s.count(kind::establish) == 2); // at once, since the pool became ready
-    for (const auto& action : s.take())
-        s.pool.established(action.connection, s.now, s.todo);
+    auto s = ready_pool({.max_pool_size = 10, .min_pool_size = 3, .max_connecting = 2});
+    CHECK(s.count(kind::establish) == 2);
     s.take();
-    s.pool.maintain(s.now, s.todo);
-    CHECK(s.count(kind::establish) == 1);
+    s.pool.established(1, s.now, s.todo);
+    CHECK(s.take() == std::vector{pool_action{kind::establish, 3}});
+    s.pool.established(2, s.now, s.todo);
+    s.pool.established(3, s.now, s.todo);
+    CHECK(s.pool.available() == 3);
+    CHECK_FALSE(s.pool.next_maintenance());
+    s.check_out(1);
     s.take();
-    s.now += 11s;
+    s.pool.check_in(3, false, s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(3, connection_closed_reason::error), pool_action{kind::establish, 4}});
+}
+
+TEST_CASE("maintenance closes what was idle for too long, and says when it wants to look again")
+{
+    auto s = ready_pool({.max_pool_size = 10, .min_pool_size = 1, .max_idle_time = 10s});
+    s.pool.established(1, s.now, s.todo);
+    s.check_out(1);
+    const auto other = s.check_out_new(2);
+    s.pool.check_in(1, true, s.now, s.todo);
+    s.now += 4s;
+    s.pool.check_in(other, true, s.now, s.todo);
+    s.take();
+    CHECK(s.pool.next_maintenance() == time_point() + 10s + 1ms);
+    s.now = *s.pool.next_maintenance();
     s.pool.maintain(s.now, s.todo);
-    CHECK(s.count(kind::close) == 2);
+    CHECK(s.take() == std::vector{closes(1, connection_closed_reason::idle)});
+    CHECK(s.pool.next_maintenance() == time_point() + 14s + 1ms);
+    s.now = *s.pool.next_maintenance();
+    s.pool.maintain(s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(other, connection_closed_reason::idle), pool_action{kind::establish, 3}});
+}
+
+TEST_CASE("a server that takes no connections is not stormed to fill min_pool_size")
+{
+    auto s = ready_pool({.min_pool_size = 1, .populate_pause = 10s});
+    s.take();
+    CHECK_FALSE(s.pool.failing(1));
+    s.pool.failed(1, s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(1, connection_closed_reason::error)});
+    CHECK(s.pool.next_maintenance() == time_point() + 10s);
+    s.pool.maintain(s.now, s.todo);
+    CHECK(s.take().empty());
+    s.now += 10s;
+    s.pool.maintain(s.now, s.todo);
+    CHECK(s.take() == std::vector{pool_action{kind::establish, 2}});
+    // Who asks for one gets a try at any time.
+    CHECK_FALSE(s.pool.failing(2));
+    s.pool.failed(2, s.now, s.todo);
+    s.take();
+    s.check_out(1);
+    CHECK(s.take() == std::vector{pool_action{kind::establish, 3}});
 }
 
 TEST_CASE("no limit when max_pool_size is zero")
@@ -277,25 +366,38 @@ TEST_CASE("no limit when max_pool_size is zero")
     CHECK(s.count(kind::establish) == 300);
 }
 
-TEST_CASE("a closed pool refuses, closes everything once, and stays closed")
+TEST_CASE("a closed pool refuses, closes everything once, what is in use when it comes back, and stays closed")
 {
     auto s = ready_pool({.max_pool_size = 3, .max_connecting = 1});
     const auto idle = s.check_out_new(1);
     const auto used = s.check_out_new(2);
-    s.pool.check_in(idle, true, s.now, s.todo);
     s.check_out(3);
-    s.check_out(4);
+    const auto coming = s.last(kind::establish);
+    s.pool.abandon(3); // or it would get the idle one
+    s.pool.check_in(idle, true, s.now, s.todo);
     s.take();
     s.pool.close(s.todo);
-    CHECK(s.count(kind::refuse) == 1);
-    CHECK(s.count(kind::close) == 3);
-    s.take();
+    CHECK(s.take() == std::vector{closes(idle, connection_closed_reason::pool_closed),
+                                  closes(coming, connection_closed_reason::pool_closed), pool_action{kind::tell_closed},
+                                  pool_action{kind::interrupt, used}});
     s.pool.close(s.todo);
-    s.pool.check_in(used, true, s.now, s.todo);
     s.pool.ready(s.now, s.todo);
     CHECK(s.take().empty());
+    s.pool.check_in(used, true, s.now, s.todo);
+    CHECK(s.take() == std::vector{closes(used, connection_closed_reason::pool_closed)});
     s.check_out(5);
     CHECK(s.take() == std::vector{pool_action{kind::refuse, 0, 5}});
+}
+
+TEST_CASE("a pool that is closed refuses who waits")
+{
+    auto s = ready_pool({.max_pool_size = 1});
+    const auto only = s.check_out_new(1);
+    s.check_out(2);
+    s.take();
+    s.pool.close(s.todo);
+    CHECK(s.take() == std::vector{pool_action{kind::tell_closed}, pool_action{kind::interrupt, only},
+                                  pool_action{kind::refuse, 0, 2}});
 }
 
 TEST_CASE("whatever happens in whatever order: limits hold and every waiter gets exactly one answer")
@@ -320,7 +422,7 @@ TEST_CASE("whatever happens in whatever order: limits hold and every waiter gets
                 connecting.insert(action.connection);
             else if (action.what == kind::close)
                 connecting.erase(action.connection), used.erase(action.connection);
-            else
+            else if (action.what == kind::give || action.what == kind::refuse)
             {
                 answer(action.waiter);
                 if (action.what == kind::give)
@@ -358,8 +460,11 @@ TEST_CASE("whatever happens in whatever order: limits hold and every waiter gets
                 const auto at = pick(connecting);
                 const auto connection = *at;
                 connecting.erase(at);
-                if (const auto unlucky = s.pool.establish_failed(connection, s.now, s.todo))
+                if (const auto unlucky = s.pool.failing(connection))
                     answer(*unlucky);
+                if (random() % 4 == 0)
+                    s.pool.clear(false, s.todo);
+                s.pool.failed(connection, s.now, s.todo);
             }
             break;
         case 4:

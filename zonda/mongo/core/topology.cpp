@@ -19,9 +19,11 @@ topology_effects topology::on_check(server_description seen)
     return {.ready_pool = true, .changed = true};
 }
 
-topology_effects topology::on_check_failed(const std::string& words)
+topology_effects topology::on_check_failed(const std::string& words, bool timeout)
 {
-    return become_unknown(words, std::nullopt);
+    auto effects = become_unknown(words, std::nullopt);
+    effects.interrupt = timeout;
+    return effects;
 }
 
 topology_effects topology::on_error(const operation_error& failed)

@@ -22,6 +22,8 @@ struct topology_effects
 {
     bool ready_pool{false};
     bool clear_pool{false};
+    /// With clear_pool: end what is in progress, since the server answers nobody.
+    bool interrupt{false};
     /// Ask the monitor for a check now.
     bool check_now{false};
     /// Operations that wait for a server may find one, or other words.
@@ -66,7 +68,8 @@ public:
     explicit topology(topology_rules rules) : rules_(std::move(rules)) {}
 
     topology_effects on_check(server_description seen);
-    topology_effects on_check_failed(const std::string& words);
+    /// `timeout`: no answer came in time.
+    topology_effects on_check_failed(const std::string& words, bool timeout = false);
     topology_effects on_error(const operation_error& failed);
 
     const server_description& server() const noexcept { return server_; }

@@ -11,11 +11,6 @@ namespace zonda::mongo::io
 namespace
 {
 
-core::pool_options pool_options_of(const client_settings& settings)
-{
-    return {settings.max_pool_size, settings.min_pool_size, settings.max_connecting, settings.max_idle_time};
-}
-
 core::topology_rules rules_of(const client_settings& settings)
 {
     return {to_string(settings.hosts.front()), settings.replica_set, settings.direct_connection};
@@ -28,7 +23,7 @@ client_core::client_core(loop& home, client_settings settings, dialer dial)
       settings_(std::move(settings)),
       dial_(std::move(dial)),
       topology_(rules_of(settings_)),
-      pool_(pool_options_of(settings_)),
+      pool_(*this, home_, settings_, *events_),
       schedule_(settings_.heartbeat_frequency),
       changed_(home),
       wake_monitor_(home),
@@ -46,9 +41,7 @@ void client_core::close() noexcept
 {
     if (std::exchange(closed_, true))
         return;
-    std::vector<core::pool_action> todo;
-    pool_.close(todo);
-    perform(std::move(todo));
+    pool_.close();
     if (monitor_link_ != nullptr)
         monitor_link_->close();
     monitoring_.cancel();
@@ -113,12 +106,10 @@ void client_core::apply(const core::topology_effects& effects)
 {
     if (closed_)
         return;
-    std::vector<core::pool_action> todo;
     if (effects.clear_pool)
-        pool_.clear(false, todo);
+        pool_.clear(effects.interrupt, topology_.server().failure);
     if (effects.ready_pool)
-        pool_.ready(home_.now(), todo);
-    perform(std::move(todo));
+        pool_.ready();
     if (effects.check_now)
     {
         schedule_.request();
@@ -129,6 +120,17 @@ void client_core::apply(const core::topology_effects& effects)
         changed_.set();
         changed_.reset();
     }
+}
+
+task<result<established>> client_core::establish_one(core::operation_error::stage& reached)
+{
+    establish_options options;
+    options.settings = &settings_;
+    options.dial = &dial_;
+    options.authenticate = true;
+    options.keys = &keys_;
+    options.buffers = &buffers_;
+    return establish(home_, options, reached);
 }
 
 core::server_session client_core::take_session()

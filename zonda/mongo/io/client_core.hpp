@@ -5,70 +5,23 @@
 #include <zonda/loop/event.hpp>
 #include <zonda/loop/loop.hpp>
 #include <zonda/loop/spawn.hpp>
-#include <zonda/mongo/core/connection_pool.hpp>
 #include <zonda/mongo/core/monitor_schedule.hpp>
 #include <zonda/mongo/core/session_pool.hpp>
-#include <zonda/mongo/events.hpp>
 #include <zonda/mongo/io/establish.hpp>
+#include <zonda/mongo/io/listeners.hpp>
+#include <zonda/mongo/io/pool.hpp>
 
-#include <unordered_map>
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace zonda::mongo::io
 {
 
-class client_core;
-
-/// A connection that was given to one operation. Destroying it gives it back, whatever state it is in: a clean one to
-/// the next operation, one with a reply outstanding to a task that drains it, any other is closed.
-class checked_out
-{
-public:
-    checked_out() = default;
-    checked_out(std::shared_ptr<client_core> core, core::connection_id id, std::shared_ptr<connection> link) noexcept
-        : core_(std::move(core)),
-          id_(id),
-          link_(std::move(link))
-    {
-    }
-    checked_out(checked_out&& other) noexcept = default;
-    checked_out& operator=(checked_out&& other) noexcept
-    {
-        checked_out old(std::move(*this));
-        core_ = std::move(other.core_);
-        id_ = other.id_;
-        link_ = std::move(other.link_);
-        return *this;
-    }
-    ~checked_out();
-
-    explicit operator bool() const noexcept { return core_ != nullptr; }
-    connection& operator*() const noexcept { return *link_; }
-    connection* operator->() const noexcept { return link_.get(); }
-    core::connection_id id() const noexcept { return id_; }
-
-private:
-    std::shared_ptr<client_core> core_{};
-    core::connection_id id_{0};
-    std::shared_ptr<connection> link_{};
-};
-
-/// A wait in the pool's queue.
-class check_out_operation : public leaf_operation<check_out_operation, checked_out>
-{
-public:
-    explicit check_out_operation(client_core& core) noexcept : core_(&core) {}
-
-    loop& home() const noexcept;
-    void start(completion<checked_out>& wait);
-
-private:
-    client_core* core_;
-    core::waiter_id id_{0};
-};
-
 /// Shared by the client, its databases, collections and cursors, and by what runs in the background; it ends when the
 /// client is closed or destroyed and the last of them is gone. Threads: its loop's only.
-class client_core : public std::enable_shared_from_this<client_core>
+class client_core final : public pool_owner
 {
 public:
     client_core(loop& home, client_settings settings, dialer dial);
@@ -106,16 +59,15 @@ public:
     /// Waits until the server is usable. Errors: errc::server_selection_timeout, errc::client_closed,
     /// operation_aborted.
     task<result<void>> select_server(core::access wanted);
-    /// Waits for a connection, within wait_queue_timeout. Errors: errc::wait_queue_timeout, errc::pool_cleared,
-    /// errc::client_closed, those of establish(), operation_aborted.
-    task<result<checked_out>> check_out();
+    /// See pool::check_out().
+    task<result<checked_out>> check_out() { return pool_.check_out(); }
 
     /// Until the monitor has looked at the server once more, but not longer than a moment.
     task<void> wait_for_news();
 
-    /// An operation has learnt something about the server.
-    void learn(const core::operation_error& failed);
-    bool is_current(core::connection_id id) const noexcept { return !pool_.stale(id); }
+    /// An operation, or the pool, has learnt something about the server.
+    void learn(const core::operation_error& failed) override;
+    bool is_current(core::connection_id id) const noexcept { return pool_.is_current(id); }
 
     core::server_session take_session();
     void put_back(const core::server_session& session);
@@ -127,23 +79,15 @@ public:
     std::vector<core::session_id> take_sessions() { return sessions_.take_all(); }
 
     void log(log_level level, std::string message) const;
-    /// Tells who listens to commands; nullptr: nobody.
-    command_listener* listener{nullptr};
+    io::listeners& events() noexcept { return *events_; }
+    std::shared_ptr<io::listeners> shared_events() const noexcept { return events_; }
+    const std::string& address() const noexcept { return pool_.address(); }
+    std::int64_t next_operation_id() noexcept { return ++last_operation_id_; }
 
-    // Of the pool, for tests and metrics.
-    const core::connection_pool& pool() const noexcept { return pool_; }
+    io::pool& connections() noexcept { return pool_; }
+    const core::connection_pool& pool() const noexcept { return pool_.state(); }
 
 private:
-    friend class check_out_operation;
-    friend class checked_out;
-
-    struct place
-    {
-        std::shared_ptr<connection> link{};
-        job establishing{};
-        core::time_point idle_since{};
-    };
-
     struct alarm final : timer
     {
         explicit alarm(event& rings) noexcept;
@@ -152,17 +96,11 @@ private:
 
     void operation_begins();
     void operation_ends() noexcept;
-    void give_back(core::connection_id id, connection& link);
-    void perform(std::vector<core::pool_action> todo);
-    void give(core::connection_id id, core::waiter_id waiter);
-    void refuse(core::waiter_id waiter);
-    void close_connection(core::connection_id id);
-    completion<checked_out>* take_waiter(core::waiter_id waiter);
     void apply(const core::topology_effects& effects);
 
-    static task<void> establish_for_pool(std::shared_ptr<client_core> self, core::connection_id id);
-    static task<void> drain(std::shared_ptr<client_core> self, core::connection_id id,
-                            std::shared_ptr<connection> link);
+    task<result<established>> establish_one(core::operation_error::stage& reached) override;
+    std::shared_ptr<client_core> self() { return std::static_pointer_cast<client_core>(shared_from_this()); }
+
     static task<void> monitor(std::shared_ptr<client_core> self);
     task<void> wait_for_next_check();
     task<void> check();
@@ -175,15 +113,12 @@ private:
     dialer dial_;
     buffer_store buffers_{};
     core::topology topology_;
-    core::connection_pool pool_;
+    std::shared_ptr<io::listeners> events_{std::make_shared<io::listeners>()};
+    io::pool pool_;
     core::monitor_schedule schedule_;
     core::session_pool sessions_{};
     core::cluster_clock cluster_time_{};
     core::scram_key_cache keys_{};
-
-    std::unordered_map<core::connection_id, place> places_{};
-    std::unordered_map<core::waiter_id, completion<checked_out>*> waiters_{};
-    core::waiter_id last_waiter_{0};
 
     event changed_;      // pulsed when the topology has changed
     event wake_monitor_; // set when it has something to think about
@@ -196,6 +131,7 @@ private:
     std::size_t round_trip_count_{0};
     std::chrono::nanoseconds least_rtt_{0};
     std::size_t operations_{0};
+    std::int64_t last_operation_id_{0};
     bool told_unusable_{false};
     bool closed_{false};
 };

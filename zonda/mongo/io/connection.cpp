@@ -109,6 +109,12 @@ void connection::close() noexcept
     stream_.close();
 }
 
+void connection::close(error why) noexcept
+{
+    closed_because_ = std::move(why);
+    close();
+}
+
 error connection::broken(error_code code, const std::string& words)
 {
     broken_ = true;
@@ -118,6 +124,8 @@ error connection::broken(error_code code, const std::string& words)
 
 error connection::failed(const error& cause)
 {
+    if (closed_because_.code())
+        return closed_because_;
     if (closed_)
         return {errc::network_error, peer_ + ": the connection was closed in between"};
     if (cause.code() != boost::asio::error::operation_aborted)

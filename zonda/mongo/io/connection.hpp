@@ -7,6 +7,7 @@
 #include <zonda/net/stream.hpp>
 #include <zonda/wire/op_msg.hpp>
 
+#include <optional>
 #include <string>
 
 namespace zonda::mongo::io
@@ -59,10 +60,16 @@ public:
     bool reply_outstanding() const noexcept { return !broken_ && outstanding_ != 0; }
     /// Whether the peer has closed it, or has sent what nobody asked for, while nobody looked. Does not wait.
     bool has_died();
-    /// Ends whoever waits for it, with errc::network_error.
+    /// Ends whoever waits for it: with errc::network_error, or with `why`.
     void close() noexcept;
+    void close(error why) noexcept;
 
     const std::string& peer() const noexcept { return peer_; }
+    /// What was written since begin_message().
+    bytes_view message() const noexcept { return outgoing_; }
+    /// By which the server knows this connection; empty if it did not say.
+    const std::optional<std::int64_t>& server_connection_id() const noexcept { return server_connection_id_; }
+    void set_server_connection_id(std::optional<std::int64_t> id) noexcept { server_connection_id_ = id; }
     void set_max_message_size(std::size_t size) noexcept { max_message_size_ = size; }
 
 private:
@@ -83,6 +90,8 @@ private:
     std::int32_t outstanding_{0};
     bool broken_{false};
     bool closed_{false}; // from outside
+    error closed_because_{};
+    std::optional<std::int64_t> server_connection_id_{};
 };
 
 } // namespace zonda::mongo::io

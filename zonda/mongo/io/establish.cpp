@@ -109,6 +109,7 @@ private:
         if (!server)
             co_return error(server.error().code(), peer_ + ": " + server.error().what());
         made_.server = std::move(*server);
+        made_.link->set_server_connection_id(answer->body()["connectionId"].to_int64());
         made_.link->set_max_message_size(static_cast<std::size_t>(made_.server.max_message_size) + 16 * 1024);
         co_return answer;
     }

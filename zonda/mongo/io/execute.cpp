@@ -1,6 +1,7 @@
 #include <zonda/loop/operation.hpp>
 #include <zonda/loop/sleep.hpp>
 #include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/command_events.hpp>
 #include <zonda/mongo/io/execute.hpp>
 
 namespace zonda::mongo::io
@@ -28,7 +29,8 @@ public:
         : core_(std::move(core)),
           what_(what),
           how_(how),
-          in_progress_(*core_)
+          in_progress_(*core_),
+          events_(*core_, what)
     {
     }
     command_run(const command_run&) = delete;
@@ -173,8 +175,7 @@ private:
     {
         context& strand = co_await this_context();
         const wait_scope waits(strand, wait_state::database);
-        const auto begun = core_->home().now();
-        tell_started();
+        events_.started(link, request_id_, operation_id());
         // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
         if (strand.times() != nullptr)
             strand.times()->enter(wait_state::database);
@@ -185,11 +186,18 @@ private:
             session_->last_use = core_->home().now();
         if (!answer)
         {
-            tell_finished(begun, answer.error().code());
+            events_.failed(answer.error());
             co_return on_broken(link, answer.error());
         }
         core_->cluster_time().advance(answer->body()["$clusterTime"]);
-        co_return on_reply(link, std::move(*answer), begun);
+        co_return on_reply(link, std::move(*answer));
+    }
+
+    std::int64_t operation_id()
+    {
+        if (how_.operation_id == 0)
+            how_.operation_id = core_->next_operation_id();
+        return how_.operation_id;
     }
 
     result<reply> on_broken(const checked_out& link, const error& cause)
@@ -210,11 +218,14 @@ private:
                     cancelled ? cause : error(cause.code(), what_.description() + ": " + cause.what()), !cancelled);
     }
 
-    result<reply> on_reply(const checked_out& link, reply answer, steady_time begun)
+    result<reply> on_reply(const checked_out& link, reply answer)
     {
         auto failure = core::failure_of(answer.body(), what_.description());
         const auto concern = core::write_concern_code_of(answer.body());
-        tell_finished(begun, failure ? failure->what.code() : error_code{});
+        if (failure)
+            events_.failed(failure->what, answer.body());
+        else
+            events_.succeeded(answer.body());
         if (failure || concern != 0)
         {
             core::operation_error failed;
@@ -239,33 +250,11 @@ private:
         return lost_.failure.what;
     }
 
-    void tell_started() const
-    {
-        if (core_->listener == nullptr)
-            return;
-        const auto& target = what_.target();
-        core_->listener->on_started({request_id_, what_.name(), target.database, target.collection});
-    }
-
-    void tell_finished(steady_time begun, error_code failure) const
-    {
-        if (core_->listener == nullptr)
-            return;
-        const auto& target = what_.target();
-        command_finished event;
-        event.request_id = request_id_;
-        event.command_name = what_.name();
-        event.database_name = target.database;
-        event.collection_name = target.collection;
-        event.duration = core_->home().now() - begun;
-        event.failure = failure;
-        core_->listener->on_finished(event);
-    }
-
     std::shared_ptr<client_core> core_;
     const core::command& what_;
     execution how_;
     client_core::in_progress in_progress_;
+    command_events events_;
     steady_time end_{};
     std::optional<deadline_scope> deadline_{};
     std::optional<core::server_session> session_{};

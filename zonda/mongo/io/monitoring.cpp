@@ -30,8 +30,10 @@ void client_core::operation_begins()
     home_.assert_here();
     if (++operations_ > 1 || closed_ || home_.stopping())
         return;
+    pool_.open();
+    pool_.set_busy(true);
     if (monitoring_.done())
-        monitoring_ = spawn(home_, monitor(shared_from_this()));
+        monitoring_ = spawn(home_, monitor(self()));
     else if (schedule_.next() <= home_.now())
         wake_monitor_.set();
     else
@@ -40,8 +42,10 @@ void client_core::operation_begins()
 
 void client_core::operation_ends() noexcept
 {
-    if (--operations_ == 0)
-        next_check_.disarm();
+    if (--operations_ > 0)
+        return;
+    next_check_.disarm();
+    pool_.set_busy(false);
 }
 
 task<void> client_core::wait_for_next_check()
@@ -83,7 +87,7 @@ task<void> client_core::check()
     {
         if (!std::exchange(told_unusable_, true))
             log(log_level::warning, seen.error().what());
-        apply(topology_.on_check_failed(seen.error().what()));
+        apply(topology_.on_check_failed(seen.error().what(), seen.error().code() == zonda::errc::timed_out));
     }
 }
 

@@ -175,6 +175,15 @@ public:
         on("isMaster", reply);
     }
 
+    /// Hangs up on everybody.
+    void close_all()
+    {
+        for (const auto& each : peers_)
+            if (const auto there = each.lock())
+                there->close();
+        peers_.clear();
+    }
+
     /// How often that command came.
     int count(const std::string& name) const
     {
@@ -206,6 +215,7 @@ private:
         auto to = std::make_shared<peer>(std::move(pair.second), pair.first_faults, ++self->connections);
         if (self->on_connection)
             self->on_connection(*to);
+        self->peers_.push_back(to);
         self->serving_.push_back(spawn(at, serve(self, std::move(to))));
         co_return std::move(pair.first);
     }
@@ -240,6 +250,7 @@ private:
 
     loop& home_;
     std::map<std::string, handler> handlers_{};
+    std::vector<std::weak_ptr<peer>> peers_{};
     std::vector<job> serving_{};
 };
 
