@@ -24,12 +24,16 @@ endif()
 add_library(zonda_options INTERFACE)
 target_compile_options(zonda_options INTERFACE
     # (g++ calls a protected destructor accessible where there is a friend, so clang alone checks those.)
-    -Wall -Wextra -Wpedantic -Wshadow $<$<CXX_COMPILER_ID:Clang>:-Wnon-virtual-dtor>
+    # (-Wshadow of g++ also minds a parameter with the name of some function.)
+    -Wall -Wextra -Wpedantic $<IF:$<CXX_COMPILER_ID:Clang>,-Wshadow,-Wshadow=local>
+    $<$<CXX_COMPILER_ID:Clang>:-Wnon-virtual-dtor>
     # __FILE__ and std::source_location name files as a reader knows them: zonda/mongo/client.cpp.
     -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/= -fmacro-prefix-map=../=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 reports uninitialised and dangling storage inside coroutine frames that is neither.
-    target_compile_options(zonda_options INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized -Wno-dangling-pointer)
+    # g++ 12 reports uninitialised and dangling storage inside coroutine frames that is neither, and frames that are
+    # freed by another function than the one that made them, which Asio's are not.
+    target_compile_options(zonda_options INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized -Wno-dangling-pointer
+                           -Wno-mismatched-new-delete)
     if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
         message(STATUS "g++ ${CMAKE_CXX_COMPILER_VERSION}: its coroutines destroy some temporaries inside co_await twice; docs/compilers.md says which forms to avoid, script/build uses clang 19")
     endif()

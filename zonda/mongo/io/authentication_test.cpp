@@ -2,6 +2,8 @@
 #include <zonda/mongo.hpp>
 #include <zonda/mongo/io/scripted_server_test.hpp>
 
+#include <map>
+
 using namespace zonda;
 using namespace zonda::mongo;
 using namespace zonda::mongo::io::test;

@@ -11,6 +11,9 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,8 +79,8 @@ struct request
 class peer
 {
 public:
-    peer(net::stream stream, std::shared_ptr<net::pair_faults> client_side, int number)
-        : number(number),
+    peer(net::stream stream, std::shared_ptr<net::pair_faults> client_side, int count)
+        : number(count),
           faults(std::move(client_side)),
           stream_(std::move(stream))
     {
