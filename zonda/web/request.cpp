@@ -4,7 +4,9 @@
 #include <zonda/web/core/errc.hpp>
 #include <zonda/web/core/media_type.hpp>
 #include <zonda/web/core/status.hpp>
+#include <zonda/web/io/form_content.hpp>
 #include <zonda/web/io/random.hpp>
+#include <zonda/web/io/required_type.hpp>
 #include <zonda/web/request.hpp>
 
 #include <algorithm>
@@ -17,17 +19,6 @@ namespace
 {
 
 constexpr std::string_view xsrf_cookie = "_xsrf";
-
-void require_media_type(const request& of, std::string_view type)
-{
-    const std::string_view given = of.head().value_of(field_name::content_type);
-    if (!is_media_type(given, type))
-    {
-        throw error(errc::unsupported_media,
-                    "this wants content of type " + std::string(type) +
-                        (given.empty() ? " and was given no Content-Type" : ", not " + std::string(given)));
-    }
-}
 
 std::optional<xsrf_token> parse_token(std::string_view text)
 {
@@ -95,11 +86,36 @@ task<arguments> request::form()
 {
     if (!form_)
     {
-        require_media_type(*this, media_type::form);
-        const std::string text = co_await content();
-        form_.emplace(parse_form(text).value());
+        co_await read_form();
     }
     co_return *form_;
+}
+
+task<uploaded_files> request::files()
+{
+    if (!form_)
+    {
+        co_await read_form();
+    }
+    co_return files_;
+}
+
+task<void> request::read_form()
+{
+    require_media_type(*this, {media_type::form, media_type::multipart_form});
+    if (is_media_type(head_.value_of(field_name::content_type), media_type::form))
+    {
+        const std::string text = co_await content();
+        form_.emplace(parse_form(text).value());
+        co_return;
+    }
+    if (std::exchange(content_taken_, true))
+    {
+        throw error(errc::content_consumed);
+    }
+    form_content read = co_await read_form_content(*this, uploads());
+    files_ = uploaded_files(std::move(read.files));
+    form_.emplace(std::move(read.fields));
 }
 
 void request::set_cookie(const web::cookie& one)

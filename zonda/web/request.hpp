@@ -7,6 +7,7 @@
 #include <zonda/web/core/cookie.hpp>
 #include <zonda/web/core/request_head.hpp>
 #include <zonda/web/core/xsrf.hpp>
+#include <zonda/web/uploaded_file.hpp>
 
 #include <boost/json/fwd.hpp>
 
@@ -27,6 +28,7 @@ namespace zonda::web
 
 class application;
 class route_options;
+struct upload_settings;
 
 /// A request, from its head on: its content is read when the handler asks for it. It outlives the handler's coroutine,
 /// and so do all views of it. Threads: its loop's only.
@@ -55,15 +57,20 @@ public:
 
     // The content. Awaiting it answers `Expect: 100-continue`.
     // Errors of all: content_too_large (413), too_slow (408), content_incomplete, bad_chunk, bad_trailer (400).
-    // Cancellation: the rest of the content is not read, and the connection closes after the answer.
+    // Cancellation: no byte is lost that was not handed out. Content that nobody asks for any more is passed over, or
+    // the connection closes after the answer.
 
     /// All of it, up to the limit. Once: a second call fails with content_consumed.
     task<std::string> content();
     /// The next piece as it comes; nothing at the end. The view is valid until the next call.
     virtual task<std::optional<std::string_view>> next_chunk() = 0;
-    /// The fields of a form. Errors also: unsupported_media (415) when the content is not
-    /// application/x-www-form-urlencoded; bad_form, bad_text, bad_percent_encoding (400). May be awaited again.
+    /// The fields of a form. Errors also: unsupported_media (415) when the content is neither
+    /// application/x-www-form-urlencoded nor multipart/form-data; bad_form, bad_text, bad_percent_encoding (400);
+    /// content_too_large (413) as the server's upload_settings say. May be awaited again.
     task<arguments> form();
+    /// The files of the same form, small ones in memory, others on disk until the last copy of this is gone. (Parts as
+    /// they come, without either: multipart_reader.)
+    task<uploaded_files> files();
     /// Errors also: unsupported_media (415) when the content is not JSON, bad_json (400), also when it is nested more
     /// than 32 deep. (Include <boost/json/value.hpp> to use it.)
     task<boost::json::value> json();
@@ -102,12 +109,15 @@ protected:
     std::vector<std::string> cookies_to_set_{};
 
 private:
+    virtual const upload_settings& uploads() const noexcept = 0;
+    task<void> read_form();
     web::xsrf_token current_xsrf_token();
 
     zonda::loop& home_;
     const web::application& application_;
     std::optional<arguments> query_;
     std::optional<arguments> form_;
+    uploaded_files files_;
     std::optional<web::xsrf_token> xsrf_token_;
     bool content_taken_{false};
 };

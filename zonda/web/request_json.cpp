@@ -1,6 +1,7 @@
 // request::json, alone: Boost.JSON is heavy to compile.
 #include <zonda/web/core/errc.hpp>
 #include <zonda/web/core/media_type.hpp>
+#include <zonda/web/io/required_type.hpp>
 #include <zonda/web/request.hpp>
 
 #include <boost/json/parse.hpp>
@@ -11,10 +12,7 @@ namespace zonda::web
 
 task<boost::json::value> request::json()
 {
-    if (!is_media_type(head_.value_of(field_name::content_type), media_type::json))
-    {
-        throw error(errc::unsupported_media, "this wants content of type application/json");
-    }
+    require_media_type(*this, {media_type::json});
     const std::string text = co_await content();
     boost::json::parse_options options;
     options.max_depth = 32;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <zonda/web/core/head_parser.hpp>
+#include <zonda/web/upload_settings.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -24,6 +25,8 @@ struct server_settings
     head_limits head{};
     /// Most bytes of content, unless the route says otherwise. More is 413.
     std::uint64_t content{1024 * 1024};
+    /// What is taken of forms with files, within that.
+    upload_settings uploads{};
     /// Most bytes that are read ahead while a handler runs: pipelined requests, or content that it has not asked for.
     std::size_t read_ahead{64 * 1024};
 
@@ -31,7 +34,8 @@ struct server_settings
     std::chrono::milliseconds head_timeout{10'000};
     /// Between two requests of a connection, and before the first.
     std::chrono::milliseconds idle_timeout{60'000};
-    /// Content must come at this rate, in bytes a second, once `content_grace` has passed. 0: any rate.
+    /// Content must come at this rate, in bytes a second, once `content_grace` has passed; only time in which the
+    /// server waits for the client counts. 0: any rate, but never nothing for `idle_timeout`.
     std::uint64_t content_rate{256};
     std::chrono::milliseconds content_grace{10'000};
     /// A client that takes nothing of its answer for this long is dropped.
@@ -39,10 +43,14 @@ struct server_settings
     /// A client that has said that it sends no more (which may mean that it left) still gets an answer that is ready
     /// within this time; then its handler is cancelled. Zero: at once.
     std::chrono::milliseconds half_close_grace{500};
-    /// After an answer to a request that was not read whole: at most so much of the rest is read and thrown away, for
-    /// at most so long, that the answer is not destroyed by a reset.
-    std::size_t linger_bytes{256 * 1024};
-    std::chrono::milliseconds linger_timeout{2'000};
+    /// After an answer to a request that was not read whole, the connection goes on if so much is left, or less: it is
+    /// read and thrown away.
+    std::size_t skip_bytes{256 * 1024};
+    /// Else the server ends its side; what the client still sends is read and thrown away, since a reset would destroy
+    /// the answer on its way: so many bytes at most, for so long in all, until nothing comes for `linger_pause`.
+    std::size_t linger_bytes{16 * 1024 * 1024};
+    std::chrono::milliseconds linger_timeout{10'000};
+    std::chrono::milliseconds linger_pause{2'000};
     /// At the end (SIGTERM): requests under way have this long to finish, then they are cancelled.
     std::chrono::milliseconds drain_timeout{10'000};
 
@@ -50,6 +58,7 @@ struct server_settings
     bool server_timing{true};
     /// Errors show their insides to clients on this machine, and to no other.
     bool development{false};
+};
 };
 
 } // namespace zonda::web

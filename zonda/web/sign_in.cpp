@@ -28,7 +28,8 @@ task<std::string> submitted_token(request& of)
     {
         co_return std::string(*token);
     }
-    if (is_media_type(of.head().value_of(field_name::content_type), media_type::form))
+    const std::string_view type = of.head().value_of(field_name::content_type);
+    if (is_media_type(type, media_type::form) || is_media_type(type, media_type::multipart_form))
     {
         const arguments form = co_await of.form();
         co_return form.text("_xsrf", "");

@@ -16,6 +16,14 @@
 namespace zonda::web
 {
 
+struct test_file
+{
+    std::string_view field;
+    std::string_view name;
+    std::string_view content_type;
+    std::string_view content;
+};
+
 /// Asks the application and runs its loop until the answer is there. Keeps cookies; follows no redirects.
 /// A connection that ends without a whole answer is thrown as error.
 ///
@@ -43,6 +51,9 @@ public:
     received_response post_json(std::string_view target, std::string_view json, fields more = {});
     /// Encodes the names and values.
     received_response post_form(std::string_view target, fields form, fields more = {});
+    /// A form with files, as browsers send it.
+    received_response post_files(std::string_view target, fields form, std::initializer_list<test_file> files,
+                                 fields more = {});
     received_response send(std::string_view method, std::string_view target, std::string_view content_type,
                            std::string_view content, fields more = {});
 

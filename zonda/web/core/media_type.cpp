@@ -1,6 +1,7 @@
 #include <zonda/base/text.hpp>
 #include <zonda/web/core/characters.hpp>
 #include <zonda/web/core/media_type.hpp>
+#include <zonda/web/core/parameters.hpp>
 
 #include <algorithm>
 
@@ -73,23 +74,22 @@ bool is_media_type(std::string_view content_type, std::string_view type) noexcep
     return equals_ignoring_case(trimmed(content_type.substr(0, content_type.find(';'))), type);
 }
 
-std::string_view media_type_parameter(std::string_view content_type, std::string_view name) noexcept
+std::optional<std::string> media_type_parameter(std::string_view content_type, std::string_view name)
 {
-    std::size_t semicolon = content_type.find(';');
-    while (semicolon != std::string_view::npos)
+    parameter_walk walk(content_type.substr(std::min(content_type.find(';'), content_type.size())));
+    std::optional<std::string> found;
+    while (walk.next())
     {
-        content_type.remove_prefix(semicolon + 1);
-        semicolon = content_type.find(';');
-        const std::string_view parameter = trimmed(content_type.substr(0, semicolon));
-        const std::size_t equals = std::min(parameter.find('='), parameter.size());
-        if (equals < parameter.size() && equals_ignoring_case(parameter.substr(0, equals), name))
+        if (equals_ignoring_case(walk.name(), name))
         {
-            const std::string_view value = parameter.substr(equals + 1);
-            const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
-            return quoted ? value.substr(1, value.size() - 2) : value;
+            if (found)
+            {
+                return std::nullopt;
+            }
+            found = walk.value();
         }
     }
-    return {};
+    return walk.malformed() ? std::nullopt : found;
 }
 
 bool is_compressible(std::string_view content_type) noexcept

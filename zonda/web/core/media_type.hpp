@@ -1,6 +1,8 @@
 // Media types (RFC 9110, 8.3): of files by their name, and of what a request says.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace zonda::web
@@ -22,8 +24,9 @@ std::string_view media_type_of_file(std::string_view name) noexcept;
 /// A Content-Type names this type, whatever its parameters; types ignore case.
 bool is_media_type(std::string_view content_type, std::string_view type) noexcept;
 
-/// The value of a parameter (`boundary`, `charset`) without quotes; empty if it is not there.
-std::string_view media_type_parameter(std::string_view content_type, std::string_view name) noexcept;
+/// The value of a parameter (`boundary`, `charset`) without quotes; nothing if it is not there, is there twice, or a
+/// parameter is malformed.
+std::optional<std::string> media_type_parameter(std::string_view content_type, std::string_view name);
 
 /// Text in which gzip finds something: text/*, JSON, JavaScript, SVG, XML.
 bool is_compressible(std::string_view content_type) noexcept;

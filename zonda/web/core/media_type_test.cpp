@@ -25,8 +25,11 @@ TEST_CASE("parameters are found, quoted or not")
 {
     CHECK(media_type_parameter("multipart/form-data; boundary=abc", "boundary") == "abc");
     CHECK(media_type_parameter("multipart/form-data; a=b; Boundary=\"a b\"", "boundary") == "a b");
-    CHECK(media_type_parameter("multipart/form-data; boundaryx=1", "boundary") == "");
-    CHECK(media_type_parameter("text/plain", "charset") == "");
+    CHECK(media_type_parameter("multipart/form-data; boundaryx=1", "boundary") == std::nullopt);
+    CHECK(media_type_parameter("text/plain", "charset") == std::nullopt);
+    CHECK(media_type_parameter("multipart/form-data; a=\"; boundary=b\"; boundary=c", "boundary") == "c");
+    CHECK(media_type_parameter("multipart/form-data; boundary=a; boundary=b", "boundary") == std::nullopt);
+    CHECK(media_type_parameter("multipart/form-data; boundary=\"a", "boundary") == std::nullopt);
 }
 
 TEST_CASE("text can be compressed, pictures cannot")

@@ -4,6 +4,7 @@
 #include <zonda/web/core/status.hpp>
 #include <zonda/web/io/connection.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace zonda::web
@@ -225,7 +226,7 @@ void connection::skip_content()
 task<bool> connection::read_rest_of_content()
 {
     send_output();
-    const steady_time deadline = serving_.home().now() + serving_.settings().linger_timeout;
+    const steady_time deadline = serving_.home().now() + serving_.settings().linger_pause;
     while (keeps_open_ && !exchange_->decoder().done())
     {
         const auto waited = co_await as_result(channel_.input(deadline));
@@ -256,14 +257,16 @@ task<void> connection::leave()
 task<void> connection::linger()
 {
     channel_.stream().shutdown_send();
-    const steady_time deadline = serving_.home().now() + serving_.settings().linger_timeout;
-    std::size_t left = serving_.settings().linger_bytes;
+    const server_settings& settings = serving_.settings();
+    const steady_time deadline = serving_.home().now() + settings.linger_timeout;
+    std::size_t left = settings.linger_bytes;
     while (left > 0)
     {
         const std::size_t unread = channel_.unread().size();
         left -= std::min(left, unread);
         channel_.consume(unread);
-        const auto waited = co_await as_result(channel_.input(deadline));
+        const steady_time until = std::min(deadline, serving_.home().now() + settings.linger_pause);
+        const auto waited = co_await as_result(channel_.input(until));
         if (!waited || channel_.receive() != channel::arrival::bytes)
         {
             break;

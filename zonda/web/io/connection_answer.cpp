@@ -57,7 +57,7 @@ void connection::decide_what_follows(const response& answer)
     {
         // A client that waits for 100 may or may not send its content now: nobody can tell where it goes on.
         const bool near = framing.which == content_framing::kind::length && !exchange_->continue_is_due() &&
-                          decoder.announced() - decoder.received() <= serving_.settings().linger_bytes;
+                          decoder.announced() - decoder.received() <= serving_.settings().skip_bytes;
         keeps_open_ = keeps_open_ && near;
     }
 }

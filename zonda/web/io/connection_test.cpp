@@ -2,10 +2,15 @@
 #include <zonda/loop.hpp>
 #include <zonda/loop/unwinding.hpp>
 #include <zonda/web.hpp>
+#include <zonda/web/test_client.hpp>
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <future>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace zonda;
 using namespace zonda::web;
@@ -252,12 +257,30 @@ TEST_CASE("trap 8: content that nobody reads is skipped when it is small, and en
 TEST_CASE("trap 8: no more than the limit is read of what is thrown away")
 {
     const application site = make_site();
-    web_script client(site);
+    server_settings settings = web_script::quiet();
+    settings.linger_bytes = 256 * 1024;
+    web_script client(site, settings);
     client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
     for (int i = 0; i < 5 && client.server.connections() > 0; ++i)
     {
         client.send(std::string(65536, 'x'));
     }
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 8: what is thrown away may come slowly, but not for ever")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+    for (int i = 0; i < 9; ++i)
+    {
+        client.send("x");
+        client.advance(1s);
+        CHECK(client.server.connections() == 1);
+    }
+    client.send("x");
+    client.advance(1001ms);
     CHECK(client.server.connections() == 0);
 }
 
@@ -306,6 +329,31 @@ TEST_CASE("trap 14: content must come at a minimum rate")
     CHECK(client.received() == "");
     client.advance(2s);
     CHECK(client.received().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+}
+
+TEST_CASE("trap 14: only a slow client is slow: the time that a handler takes between two reads does not count")
+{
+    application site;
+    site.post("/",
+              [](request& of) -> task<response>
+              {
+                  std::string all;
+                  while (const auto piece = co_await of.next_chunk())
+                  {
+                      all += *piece;
+                      co_await sleep(1min);
+                  }
+                  co_return text(std::move(all));
+              });
+    web_script client(site);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+    for (int i = 0; i < 3; ++i)
+    {
+        client.advance(3s);
+        CHECK(client.ask("abc") == "");
+        client.advance(60'001ms);
+    }
+    CHECK(client.received() == answered(client, "abcabcabc"));
 }
 
 TEST_CASE("trap 14: an idle connection is closed, and owns no buffer until then")
@@ -392,6 +440,40 @@ TEST_CASE("trap 15: what is read ahead while a handler runs is bounded, and serv
     CHECK(count(got, "Hello, world!") == 10'000);
 }
 
+TEST_CASE("trap 15: 500 clients that leave a held request are noticed within a second, all of them by an event")
+{
+    int held = 0;
+    application site;
+    site.get("/hold",
+             [&](request& of) -> task<response>
+             {
+                 struct counted
+                 {
+                     explicit counted(int& of_all) : all(of_all) { ++all; }
+                     ~counted() { --all; }
+                     int& all;
+                 } const here(held);
+                 event never(of.home());
+                 co_await never.wait();
+                 co_return empty();
+             });
+    web_script client(site);
+    std::vector<net::stream_pair> clients;
+    for (int i = 0; i < 500; ++i)
+    {
+        client.connect();
+        client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+        clients.push_back(std::move(client.pair));
+    }
+    CHECK(held == 500);
+    clients.clear();
+    client.advance(499ms);
+    CHECK(held == 500); // they may only have said that they send no more
+    client.advance(2ms);
+    CHECK(held == 0);
+    CHECK(client.server.connections() == 0);
+}
+
 TEST_CASE("trap 16: a client that only ends its side still gets its answer")
 {
     const application site = make_site();
@@ -409,6 +491,120 @@ TEST_CASE("trap 16: a client that only ends its side still gets its answer")
     patient.advance(1001ms);
     CHECK(patient.received().find("waited") != std::string::npos);
     CHECK(patient.closed());
+}
+
+TEST_CASE("trap 24: a wait for content that is cut short loses no byte of it")
+{
+    application site;
+    site.post("/",
+              [](request& of) -> task<response>
+              {
+                  std::string seen;
+                  while (seen.size() < 10)
+                  {
+                      try
+                      {
+                          const auto piece = co_await timeout(1s, of.next_chunk());
+                          seen += piece.value_or("");
+                      }
+                      catch (const error&)
+                      {
+                          seen += ".";
+                      }
+                  }
+                  co_return text(std::move(seen));
+              });
+    web_script client(site);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab");
+    client.advance(1001ms);
+    client.send("c\r\n5\r\nde");
+    client.advance(1001ms);
+    client.advance(1001ms);
+    CHECK(client.ask("fgh\r\n0\r\n\r\n") == answered(client, "ab.cde..fgh"));
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 405 "));
+}
+
+TEST_CASE("trap 24: a server that goes takes its handlers with it, wherever they wait")
+{
+    int alive = 0;
+    struct counted
+    {
+        explicit counted(int& of_all) : all(of_all) { ++all; }
+        counted(const counted&) = delete;
+        counted& operator=(const counted&) = delete;
+        ~counted() { --all; }
+        int& all;
+    };
+    application site;
+    site.get("/sleep",
+             [&](request&) -> task<response>
+             {
+                 const counted here(alive);
+                 co_await sleep(1h);
+                 co_return empty();
+             });
+    site.post("/content",
+              [&](request& of) -> task<response>
+              {
+                  const counted here(alive);
+                  co_return text(co_await of.content());
+              });
+    site.get("/both",
+             [&](request& of) -> task<response>
+             {
+                 const counted here(alive);
+                 event never(of.home());
+                 co_await when_all(sleep(1h), never.wait());
+                 co_return empty();
+             });
+    site.get("/stream",
+             [&](request&)
+             {
+                 return stream("text/plain",
+                               [&](writer& out) -> task<void>
+                               {
+                                   const counted here(alive);
+                                   while (true)
+                                   {
+                                       co_await out.write(std::string(100'000, 'x'));
+                                   }
+                               });
+             });
+    {
+        web_script client(site);
+        std::vector<net::stream_pair> clients;
+        for (const char* line : {"GET /sleep", "POST /content", "GET /both", "GET /stream"})
+        {
+            client.connect();
+            client.send(std::string(line) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+            clients.push_back(std::move(client.pair));
+        }
+        CHECK(alive == 4);
+        client.connect();
+    }
+    CHECK(alive == 0);
+}
+
+TEST_CASE("trap 27: work on the pool's threads holds up nobody else's request")
+{
+    worker_pool pool(1);
+    std::promise<void> go_on;
+    std::future<void> may_go_on = go_on.get_future();
+    application site;
+    site.get("/blocks",
+             [&](request&) -> task<response>
+             {
+                 auto waiting = pool.run([&] { may_go_on.wait(); });
+                 co_await std::move(waiting);
+                 co_return text("blocked");
+             });
+    site.get("/", hello);
+    test_client browser(std::move(site));
+    auto blocked = browser.begin("GET", "/blocks");
+    CHECK(browser.get("/").content == "Hello, world!"); // it would never be, if the loop waited with the pool
+    CHECK(!blocked.done());
+    go_on.set_value();
+    CHECK(blocked.wait().content == "blocked");
 }
 
 TEST_CASE("trap 25: what a handler throws becomes an answer, and is not told to strangers")

@@ -79,7 +79,8 @@ private:
     bool in_development() const noexcept;
     task<void> wait_for_content();
     [[noreturn]] void refuse_content(errc why);
-    steady_time content_deadline() const noexcept;
+    steady_time::duration content_patience() const noexcept;
+    const upload_settings& uploads() const noexcept override;
 
     void client_left() noexcept override;
 
@@ -89,7 +90,7 @@ private:
     content_decoder decoder_;
     std::string chunk_;                  // what next_chunk handed out last
     mutable std::string remote_address_; // when somebody has asked for it
-    std::optional<steady_time> content_began_;
+    steady_time::duration content_waited_{0};
 
     std::optional<handler_strand> strand_;
     std::optional<task<response>> running_;

@@ -41,14 +41,13 @@ task<void> exchange::wait_for_content()
     {
         connection_.send_continue();
     }
-    if (!content_began_)
-    {
-        content_began_ = home().now();
-    }
-    const auto waited = co_await as_result(bytes.input(content_deadline()));
+    const steady_time began = home().now();
+    const auto waited = co_await as_result(bytes.input(began + content_patience()));
+    content_waited_ += home().now() - began;
     if (!waited)
     {
-        content_is_broken_ = true;
+        // Whoever was cancelled may ask again: nothing was read.
+        content_is_broken_ = waited.error().code() == errc::too_slow;
         throw waited.error();
     }
     switch (bytes.receive())
@@ -69,16 +68,21 @@ void exchange::refuse_content(errc why)
     throw error(why);
 }
 
-// A minimum rate, and some time to begin with.
-steady_time exchange::content_deadline() const noexcept
+// A minimum rate, and some time to begin with; only time that was spent waiting for the client counts.
+steady_time::duration exchange::content_patience() const noexcept
 {
     const server_settings& settings = connection_.server().settings();
     if (settings.content_rate == 0)
     {
-        return home().now() + settings.idle_timeout;
+        return settings.idle_timeout;
     }
     const std::chrono::milliseconds earned(decoder_.received() * 1000 / settings.content_rate);
-    return *content_began_ + settings.content_grace + earned;
+    return settings.content_grace + earned - content_waited_;
+}
+
+const upload_settings& exchange::uploads() const noexcept
+{
+    return connection_.server().settings().uploads;
 }
 
 } // namespace zonda::web
