@@ -1,21 +1,16 @@
-#include <zonda/base/text.hpp>
 #include <zonda/loop/loop.hpp>
+#include <zonda/web/core/accept_encoding.hpp>
 #include <zonda/web/core/byte_range.hpp>
-#include <zonda/web/core/characters.hpp>
 #include <zonda/web/core/errc.hpp>
 #include <zonda/web/core/http_date.hpp>
 #include <zonda/web/core/media_type.hpp>
 #include <zonda/web/io/file_content.hpp>
+#include <zonda/web/io/open_beneath.hpp>
 #include <zonda/web/io/static_folder.hpp>
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 
@@ -51,44 +46,14 @@ bool is_plain_path(std::string_view path) noexcept
     }
 }
 
-// For kernels and containers without openat2: part by part, and no link at all.
-int open_step_by_step(int folder, std::string_view path) noexcept
+struct twin
 {
-    net::descriptor here;
-    while (true)
-    {
-        const std::size_t end = path.find('/');
-        const std::string part(path.substr(0, end));
-        const bool last = end == std::string_view::npos;
-        const int from = here ? here.get() : folder;
-        const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (last ? 0 : O_DIRECTORY);
-        const int opened = ::openat(from, part.c_str(), flags);
-        if (last || opened < 0)
-        {
-            return opened;
-        }
-        here = net::descriptor(opened);
-        path.remove_prefix(end + 1);
-    }
-}
+    const char* coding;
+    const char* ending;
+};
 
-int open_beneath(int folder, const std::string& path) noexcept
-{
-    open_how how{};
-    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-    const long opened = ::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how);
-    if (opened < 0 && (errno == ENOSYS || errno == EPERM))
-    {
-        return open_step_by_step(folder, path);
-    }
-    return static_cast<int>(opened);
-}
-
-bool is_zero(std::string_view weight) noexcept
-{
-    return weight.starts_with("0") && weight.find_first_not_of("0.") == std::string_view::npos;
-}
+// The smaller ones first, for clients that take all alike.
+constexpr twin twins[] = {{"br", ".br"}, {"zstd", ".zst"}, {"gzip", ".gz"}};
 
 } // namespace
 
@@ -110,7 +75,7 @@ std::optional<open_file> static_folder::open(const std::string& path) const
         return std::nullopt;
     }
     open_file file;
-    file.descriptor = net::descriptor(open_beneath(folder_.get(), path));
+    file.descriptor = open_beneath(folder_, path);
     struct stat about{};
     if (!file.descriptor || ::fstat(file.descriptor.get(), &about) != 0 || !S_ISREG(about.st_mode))
     {
@@ -123,25 +88,29 @@ std::optional<open_file> static_folder::open(const std::string& path) const
 
 std::optional<open_file> static_folder::open_best(const std::string& path, const std::string& accept_encoding) const
 {
-    std::optional<open_file> file = open(path);
-    if (!file || !options_.precompressed)
+    std::optional<open_file> best = open(path);
+    if (!best || !options_.precompressed)
     {
-        return file;
+        return best;
     }
-    for (const auto& [coding, ending] : {std::pair("br", ".br"), std::pair("gzip", ".gz")})
+    const auto modified = best->modified;
+    int best_weight = 0;
+    for (const twin& one : twins)
     {
-        if (!accepts_encoding(accept_encoding, coding))
+        const int weight = weight_of_coding(accept_encoding, one.coding);
+        if (weight <= best_weight)
         {
             continue;
         }
-        std::optional<open_file> twin = open(path + ending);
-        if (twin && twin->modified >= file->modified)
+        std::optional<open_file> other = open(path + one.ending);
+        if (other && other->modified >= modified)
         {
-            twin->encoding = coding;
-            return twin;
+            best = std::move(other);
+            best->encoding = one.coding;
+            best_weight = weight;
         }
     }
-    return file;
+    return best;
 }
 
 task<response> static_folder::answer(request& of, std::string path)
@@ -214,27 +183,6 @@ task<response> static_folder::send_range(request& of, open_file& file, byte_rang
     answer.add_field("Accept-Ranges", "bytes");
     answer.add_field("X-Content-Type-Options", "nosniff");
     co_return answer;
-}
-
-bool accepts_encoding(std::string_view accept_encoding, std::string_view coding) noexcept
-{
-    bool any = false;
-    while (!accept_encoding.empty())
-    {
-        const std::size_t comma = accept_encoding.find(',');
-        std::string_view element = trimmed(accept_encoding.substr(0, comma));
-        accept_encoding = comma == std::string_view::npos ? std::string_view{} : accept_encoding.substr(comma + 1);
-        const std::size_t semicolon = element.find(';');
-        const std::string_view name = trimmed(element.substr(0, semicolon));
-        const std::size_t weight = element.find("q=");
-        const bool refused = weight != std::string_view::npos && is_zero(element.substr(weight + 2));
-        if (equals_ignoring_case(name, coding))
-        {
-            return !refused;
-        }
-        any = any || (name == "*" && !refused);
-    }
-    return any;
 }
 
 entity_tag tag_of(const open_file& file)

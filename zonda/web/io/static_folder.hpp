@@ -25,7 +25,7 @@ struct open_file
     net::descriptor descriptor;
     std::uint64_t size{0};
     std::chrono::nanoseconds modified{0}; // since 1970
-    std::string encoding{};               // gzip or br, when it is a twin
+    std::string encoding{};               // br, zstd or gzip, when it is a twin
 };
 
 class static_folder
@@ -40,7 +40,7 @@ public:
 
     /// Blocks. Neither `..` nor links lead out of the folder; nothing for what is no regular file.
     std::optional<open_file> open(const std::string& path) const;
-    /// The file, or its precompressed twin if `accept_encoding` takes it.
+    /// The file, or its the precompressed twin that `accept_encoding` wants most.
     std::optional<open_file> open_best(const std::string& path, const std::string& accept_encoding) const;
 
 private:
@@ -51,9 +51,6 @@ private:
     static_file_options options_;
     worker_pool threads_{1};
 };
-
-/// The list of Accept-Encoding takes this coding: named and not with q=0, or `*`. (RFC 9110, 12.5.3)
-bool accepts_encoding(std::string_view accept_encoding, std::string_view coding) noexcept;
 
 /// Changes when the file does: its size and time.
 entity_tag tag_of(const open_file& file);

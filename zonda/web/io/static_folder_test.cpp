@@ -145,15 +145,32 @@ TEST_CASE("a compressed twin is sent to those who accept it")
     CHECK(browser.get("/static/css/page.css", {{"Accept-Encoding", "gzip"}}).content == "0123456789");
 }
 
-TEST_CASE("encodings are accepted as the client weighs them")
+TEST_CASE("of several twins the client gets the one it wants most, else the smallest kind")
 {
-    CHECK(accepts_encoding("gzip", "gzip"));
-    CHECK(accepts_encoding("br;q=1.0, GZIP;q=0.5", "gzip"));
-    CHECK(accepts_encoding("*", "gzip"));
-    CHECK(!accepts_encoding("gzip;q=0, *", "gzip"));
-    CHECK(!accepts_encoding("gzip;q=0.000", "gzip"));
-    CHECK(!accepts_encoding("", "gzip"));
-    CHECK(!accepts_encoding("x-gzip2", "gzip"));
+    const folders where;
+    where.write("page/css/page.css.br", "brotli");
+    where.write("page/css/page.css.zst", "zstandard");
+    where.write("page/css/page.css.gz", "zipped");
+    test_client browser = make_browser(where);
+    const auto ask = [&](std::string_view accept)
+    {
+        const auto got = browser.get("/static/css/page.css", {{"Accept-Encoding", accept}});
+        return got.content + " " + std::string(got.field("Content-Encoding").value_or("plain"));
+    };
+    CHECK(ask("gzip, deflate, br, zstd") == "brotli br");
+    CHECK(ask("gzip, zstd") == "zstandard zstd");
+    CHECK(ask("br;q=0.1, gzip;q=0.9") == "zipped gzip");
+    CHECK(ask("br;q=0, *") == "zstandard zstd");
+    CHECK(ask("identity") == "0123456789 plain");
+    // Ranges and validators are those of what is sent.
+    const auto part = browser.get("/static/css/page.css", {{"Accept-Encoding", "br"}, {"Range", "bytes=0-2"}});
+    CHECK(part.status_code == 206);
+    CHECK(part.content == "bro");
+    CHECK(part.field("Content-Range") == "bytes 0-2/6");
+    const std::string tag(*part.field("ETag"));
+    CHECK(browser.get("/static/css/page.css", {{"Accept-Encoding", "br"}, {"If-None-Match", tag}}).status_code == 304);
+    CHECK(browser.get("/static/css/page.css", {{"If-None-Match", tag}}).status_code == 200);
+    CHECK(browser.get("/static/css/page.css", {{"Range", "bytes=0-2"}, {"If-Range", tag}}).content == "0123456789");
 }
 
 TEST_CASE("a folder that is not there is said when the site is made")
