@@ -21,9 +21,8 @@ class web_script : private log_sink
 {
 public:
     explicit web_script(const web::application& site, const web::server_settings& settings = quiet())
-        : server(home, site, settings)
+        : server(watched_home(), site, settings)
     {
-        home.log_to(*this);
         connect();
     }
 
@@ -115,14 +114,20 @@ public:
         return "Date: " + web::to_http_date(now) + "\r\n";
     }
 
+    std::string logged;
     manual_clock clock;
     run_loop home{clock};
     web::serving server;
     net::stream_pair pair;
     bool ended{false};
-    std::string logged;
 
 private:
+    run_loop& watched_home()
+    {
+        home.log_to(*this);
+        return home;
+    }
+
     void write(const log_record& record) override { logged += record.message; }
 };
 

@@ -58,7 +58,9 @@ struct server_settings
     bool server_timing{true};
     /// Errors show their insides to clients on this machine, and to no other.
     bool development{false};
-};
+    /// They do to every client: where the browser is not on the machine of a server that nobody else reaches (a
+    /// container, a board). Said in the log; never on a public address.
+    bool development_everywhere{false};
 };
 
 } // namespace zonda::web

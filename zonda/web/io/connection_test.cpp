@@ -774,6 +774,26 @@ TEST_CASE("an answer says where its time went")
     CHECK(got.find("write;dur=") == std::string::npos);
 }
 
+TEST_CASE("an error shows its insides to others only where that was asked for, and said in the log")
+{
+    application site;
+    site.get("/broken", [](request&) -> response { throw std::runtime_error("the insides"); });
+    server_settings settings = web_script::quiet();
+    settings.development_everywhere = true;
+    const std::string request = "GET /broken HTTP/1.1\r\nHost: board.example\r\nAccept: text/html\r\n\r\n";
+    {
+        web_script client(site, settings); // alone it does nothing
+        CHECK(client.ask(request).find("the insides") == std::string::npos);
+        client.expect_logged("GET /broken: the insides");
+    }
+    settings.development = true;
+    web_script client(site, settings);
+    client.expect_logged("errors show their insides to every client (development_everywhere)");
+    CHECK(client.ask(request).find("the insides") != std::string::npos);
+    client.expect_logged("GET /broken: the insides");
+    unwinding::keep(false);
+}
+
 TEST_CASE("in development an error shows its insides, to browsers on this machine only")
 {
     application site;
@@ -796,7 +816,9 @@ TEST_CASE("in development an error shows its insides, to browsers on this machin
     const std::string page = ask("Host: localhost:8888\r\nAccept: text/html\r\n");
     CHECK(page.starts_with("HTTP/1.1 500 "));
     CHECK(page.find("the insides") != std::string::npos);
+    CHECK(page.find("std::runtime_error: the insides") != std::string::npos);
     CHECK(page.find("connection_test.cpp:") != std::string::npos);
+    CHECK(page.find("<span class=\"here\">") != std::string::npos); // the line that awaited last
     CHECK(ask("Host: genie.example\r\nAccept: text/html\r\n").find("the insides") == std::string::npos);
     CHECK(ask("Host: localhost\r\nX-Forwarded-For: 1.2.3.4\r\nAccept: text/html\r\n").find("the insides") ==
           std::string::npos);

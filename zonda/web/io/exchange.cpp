@@ -200,8 +200,10 @@ void exchange::client_left() noexcept
 // For eyes on this machine, in a browser.
 bool exchange::in_development() const noexcept
 {
-    return connection_.server().settings().development && connection_.bytes().stream().remote_is_loopback() &&
-           is_local_request(head_) && head_.value_of(field_name::accept).find("text/html") != std::string_view::npos;
+    const server_settings& settings = connection_.server().settings();
+    return settings.development && head_.value_of(field_name::accept).find("text/html") != std::string_view::npos &&
+           (settings.development_everywhere ||
+            (connection_.bytes().stream().remote_is_loopback() && is_local_request(head_)));
 }
 
 bool exchange::client_is_gone() const noexcept

@@ -6,7 +6,13 @@
 #include <zonda/web/core/errc.hpp>
 #include <zonda/web/core/error_page.hpp>
 #include <zonda/web/io/failure.hpp>
+#include <zonda/web/io/source_lines.hpp>
 
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <typeinfo>
 #include <vector>
 
 namespace zonda::web
@@ -31,10 +37,34 @@ std::string words_of(const std::exception_ptr& failure)
     }
 }
 
+std::string demangled(const std::type_info& type)
+{
+    int bad = 0;
+    const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &bad),
+                                                           &std::free);
+    return bad == 0 ? name.get() : type.name();
+}
+
+std::string type_and_words_of(const std::exception_ptr& failure)
+{
+    try
+    {
+        std::rethrow_exception(failure);
+    }
+    catch (const std::exception& e)
+    {
+        return demangled(typeid(e)) + ": " + e.what();
+    }
+    catch (...)
+    {
+        return words_of(failure);
+    }
+}
+
 // What was thrown, then what was thrown within (std::nested_exception).
 void collect_words(const std::exception_ptr& failure, std::vector<std::string>& out)
 {
-    out.push_back(words_of(failure));
+    out.push_back(type_and_words_of(failure));
     try
     {
         std::rethrow_exception(failure);
@@ -60,13 +90,15 @@ response development_answer(request& of, int status_code, const std::exception_p
         collect_words(failure, report.exceptions);
         for (const std::source_location& at : unwinding::of(failure))
         {
-            report.awaits.push_back(std::string(at.file_name()) + ":" + std::to_string(at.line()) + " in " +
-                                    at.function_name());
+            report.awaits.push_back(
+                {at.file_name(), at.line(), at.function_name(), read_source_around(at.file_name(), at.line())});
         }
     }
     report.route = of.route();
     report.routes = &of.application().routes().descriptions();
-    return html(make_development_page(report, of.head())).with_status(status_code);
+    return html(make_development_page(report, of.head()))
+        .with_status(status_code)
+        .with_field("Cache-Control", "no-store");
 }
 
 response plain_answer(request& of, int status_code, std::string_view words)

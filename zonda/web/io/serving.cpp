@@ -32,6 +32,10 @@ serving::serving(loop& home, const application& site, const server_settings& set
     {
         unwinding::keep(true);
     }
+    if (settings.development && settings.development_everywhere)
+    {
+        home.log({log_level::warning, "web", "errors show their insides to every client (development_everywhere)"});
+    }
 }
 
 serving::~serving()
