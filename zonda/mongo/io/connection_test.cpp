@@ -1,6 +1,6 @@
 #include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/io/lies_test.hpp>
 #include <zonda/mongo/io/scripted_server_test.hpp>
-#include <zonda/wire/byte_order.hpp>
 
 using namespace zonda;
 using namespace zonda::mongo;
@@ -45,18 +45,6 @@ struct both_ends
     connection link;
 };
 
-bytes good(std::int32_t id)
-{
-    return peer::reply(id, doc("ok", 1, "text", std::string(300, 'x')));
-}
-
-bytes with_length(std::int32_t id, std::uint32_t length)
-{
-    auto out = good(id);
-    wire::store_u32(out, 0, length);
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("a reply is read whole, in one piece and byte by byte")
@@ -66,7 +54,7 @@ TEST_CASE("a reply is read whole, in one piece and byte by byte")
         both_ends ends;
         ends.pair.first_faults->read_chunk = chunk;
         ends.pair.first_faults->write_chunk = chunk;
-        auto answer = ends.ping(good);
+        auto answer = ends.ping(honest);
         REQUIRE(answer.has_value());
         CHECK(answer->body()["text"].text().size() == 300);
         CHECK(ends.link.clean());
@@ -84,7 +72,7 @@ TEST_CASE("a large reply grows its buffer and is whole")
 
 TEST_CASE("a connection that breaks at any byte of the reply is a clear error, and never used again")
 {
-    const auto size = good(1).size();
+    const auto size = honest(1).size();
     for (std::size_t at = 0; at < size; ++at)
     {
         for (const bool reset : {false, true})
@@ -93,7 +81,7 @@ TEST_CASE("a connection that breaks at any byte of the reply is a clear error, a
             ends.pair.first_faults->reads_left = at;
             if (reset)
                 ends.pair.first_faults->read_error = boost::asio::error::connection_reset;
-            const auto answer = ends.ping(good);
+            const auto answer = ends.ping(honest);
             REQUIRE(answer.has_error());
             CHECK(answer.error().code() == mongo::errc::network_error);
             CHECK(std::string(answer.error().what()).starts_with("db:27017: "));
@@ -110,7 +98,7 @@ TEST_CASE("a connection that breaks at any byte of the request is a clear error"
         both_ends ends;
         ends.pair.first_faults->writes_left = at;
         ends.pair.first_faults->write_error = boost::asio::error::broken_pipe;
-        const auto answer = ends.ping(good);
+        const auto answer = ends.ping(honest);
         if (answer)
         {
             CHECK(at > 40); // the request was shorter than that
@@ -123,42 +111,14 @@ TEST_CASE("a connection that breaks at any byte of the request is a clear error"
 
 TEST_CASE("what is no reply to the request closes the connection")
 {
-    const std::vector<std::function<bytes(std::int32_t)>> lies{
-        [](std::int32_t id) { return peer::reply(id + 1, doc("ok", 1)); }, // for somebody else
-        [](std::int32_t id) { return with_length(id, 2'000'000'000); },
-        [](std::int32_t id) { return with_length(id, 0xFFFFFFFF); },
-        [](std::int32_t id) { return with_length(id, 15); },
-        [](std::int32_t id)
-        {
-            auto out = good(id);
-            out.push_back(0); // more than was asked for
-            return out;
-        },
-        [](std::int32_t id)
-        {
-            bytes out;
-            wire::append_op_msg(out, 1, id, wire::flag_bits::more_to_come, doc("ok", 1));
-            return out;
-        },
-        [](std::int32_t)
-        {
-            return bytes(as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n").begin(),
-                         as_bytes("HTTP/1.1 400 Bad Request\r\n\r\n").end());
-        },
-        [](std::int32_t) { return bytes(100, 0x20); },
-        [](std::int32_t id)
-        {
-            auto out = good(id);
-            out[25] = 0x7E; // no such type of element
-            return out;
-        },
-    };
-    for (const auto& lie : lies)
+    for (const auto& each : all_lies())
     {
+        CAPTURE(each.name);
         both_ends ends;
-        const auto answer = ends.ping(lie);
+        const auto answer = ends.ping(each.message);
         REQUIRE(answer.has_error());
         CHECK(answer.error().code() == mongo::errc::protocol_error);
+        CHECK(std::string(answer.error().what()).find(each.words) != std::string::npos);
         CHECK_FALSE(ends.link.clean());
         CHECK_FALSE(ends.link.reply_outstanding());
     }
@@ -181,7 +141,7 @@ TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the 
             auto asking = spawn(e.loop, asks(e.link, command, cancelled));
             bytes request(1000);
             co_await e.pair.second.read_some(request);
-            const auto message = good(wire::load_i32(request, 4));
+            const auto message = honest(wire::load_i32(request, 4));
             co_await e.pair.second.write(bytes_view(message).first(first_part));
             co_await sleep(10ms);
             asking.cancel();
@@ -193,7 +153,7 @@ TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the 
             co_await e.pair.second.write(bytes_view(message).subspan(first_part));
             co_await e.link.drain();
             CHECK(e.link.clean());
-            spawn(e.loop, both_ends::answer_with(e, good));
+            spawn(e.loop, both_ends::answer_with(e, honest));
             const auto again = co_await e.link.run(command);
             CHECK(again.has_value());
         };

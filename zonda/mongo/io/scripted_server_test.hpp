@@ -116,6 +116,13 @@ public:
 
     task<void> answer(std::int32_t response_to, const bson::document& body) { return send(reply(response_to, body)); }
     void close() { stream_.close(); }
+    /// Whether the client has sent something that was not read yet.
+    bool has_more()
+    {
+        std::uint8_t byte = 0;
+        const auto got = stream_.try_read_some(std::span(&byte, 1));
+        return got && *got && **got > 0;
+    }
 
     /// The how-manieth connection it is, from 1.
     int number;
@@ -178,14 +185,15 @@ public:
         on("isMaster", reply);
     }
 
-    /// Hangs up on everybody.
-    void close_all()
+    /// Hangs up on everybody but the connection of that number.
+    void close_all_but(int number)
     {
         for (const auto& each : peers_)
-            if (const auto there = each.lock())
+            if (const auto there = each.lock(); there && there->number != number)
                 there->close();
-        peers_.clear();
+        std::erase_if(peers_, [](const auto& each) { return each.expired(); });
     }
+    void close_all() { close_all_but(0); }
 
     /// How often that command came.
     int count(const std::string& name) const
@@ -204,6 +212,11 @@ public:
 
     /// Whether it takes connections.
     bool up{true};
+    /// Bytes under way in each direction before a writer waits.
+    std::size_t capacity{65'536};
+    /// Before each connection is taken, and before each request is read, if they are set.
+    std::function<task<void>()> before_accepting{};
+    std::function<task<void>()> before_reading{};
     /// Called with each new connection.
     std::function<void(peer&)> on_connection{};
     int connections{0};
@@ -214,7 +227,9 @@ private:
     {
         if (!self->up)
             co_return error(boost::asio::error::connection_refused, "cannot connect to server: refused");
-        auto pair = net::make_stream_pair(at);
+        if (self->before_accepting)
+            co_await self->before_accepting();
+        auto pair = net::make_stream_pair(at, self->capacity);
         auto to = std::make_shared<peer>(std::move(pair.second), pair.first_faults, ++self->connections);
         if (self->on_connection)
             self->on_connection(*to);
@@ -228,6 +243,8 @@ private:
         context& strand = co_await this_context();
         while (!strand.cancelled())
         {
+            if (self->before_reading)
+                co_await self->before_reading();
             auto in = co_await to->read();
             if (!in)
                 co_return;
