@@ -107,7 +107,7 @@ def serves(name, port, path, answer):
 
 serves("01_hello", 8888, "/", "Hello, world!")
 known |= {"02_typed_routes_and_forms", "07_three_ways_to_wait", "08_talks_handler", "09_database_in_a_test",
-          "10_whole_main"}
+          "10_whole_main", "11_uploads"}
 prints("03_tasks_and_timeouts", "coffee and eggs", "the cat came",
        "no pancakes: the operation did not end within its time limit", "the dishes: Operation canceled", "a towel")
 prints("04_generators_and_queues", "11' 23' 24' 26' 29' 69' 79' 90' ", "8 goals")
@@ -177,6 +177,30 @@ def _():
         check(answers[0][0], 200)
         check(json.loads(answers[0][1])["teamB"], "Argentina")
         check(site.process.wait(20), 0, "exit code")
+
+
+@case("11_uploads keeps files under names of its own, counts what it does not keep, and refuses what is too large")
+def _():
+    def upload(path, *parts):
+        content = b""
+        for disposition, value in parts:
+            content += b"--b\r\nContent-Disposition: form-data; " + disposition + b"\r\n\r\n" + value + b"\r\n"
+        kind = {"Content-Type": "multipart/form-data; boundary=b"}
+        return site.ask(urllib.request.Request(site.url + path, content + b"--b--\r\n", kind), True)
+
+    with Server("11_uploads") as site:
+        large = bytes(range(1, 127)) * 2000
+        check(upload("/photos", (b'name="title"', b"A goal"), (b'name="picture"; filename="../../goal.png"', large)),
+              (200, "/photos/1.png A goal\n"), "after the redirect")
+        check(upload("/photos", (b'name="picture"; filename="small.png"', b"png")),
+              (200, "/photos/1.png A goal\n/photos/2.png small.png\n"))
+        check(site.get("/photos/1.png"), (200, large.decode()))
+        check(site.get("/photos/2.png"), (200, "png"))
+        check(upload("/photos", (b'name="picture"; filename="a.exe"', b"MZ")), (415, "415 only .png is taken, not a.exe\n"))
+        check(upload("/photos", (b'name="title"', b"no file")), (400, '400 the file "picture" is missing\n'))
+        check(upload("/photos", (b'name="picture"; filename="a.png"', b"x" * 11_000_000))[0], 413)
+        check(upload("/lines", (b'name="a"', b"1\n2\n"), (b'name="b"; filename="b"', b"1\n" * 300_000)),
+              (200, "a: 2\nb: 300000\n"))
 
 
 @case("every example has its test here")

@@ -21,10 +21,12 @@ ol,ul{margin:0;padding-left:1.5rem}
 li{margin-bottom:.5rem}
 pre{margin:.25rem 0 0;padding:.5rem .75rem;border:1px solid #8886;border-radius:.25rem;white-space:pre-wrap}
 pre.source{white-space:pre;overflow-x:auto}
-.source span{display:block;opacity:.75}
+.source span{display:block;width:max-content;min-width:100%;opacity:.75}
 .source .here{opacity:1;font-weight:bold;background:#f803}
-table{border-collapse:collapse}
-td{vertical-align:top;padding:.1rem 1.5rem .1rem 0}
+table{border-collapse:collapse;margin-top:.5rem}
+td{vertical-align:top;padding:.1rem 0}
+td:first-child{padding-right:1.5rem;white-space:nowrap;opacity:.75}
+@media(max-width:40rem){td{display:block}}
 footer{margin:3rem 0;opacity:.75;font-size:.875rem}
 </style>
 )";
@@ -146,16 +148,16 @@ std::string make_development_page(const development_report& report, const reques
         append_list(page, "Caused by", {report.exceptions.begin() + 1, report.exceptions.end()}, "ol");
     }
     append_awaits(page, report.awaits);
+    if (report.route.empty() && report.routes != nullptr)
+    {
+        append_list(page, "No route matches; there are", *report.routes, "ul class=\"routes\"");
+    }
     append_request(page, head);
     if (!report.route.empty())
     {
         page += "<h2>Its route</h2>\n<pre>";
         append_html_escaped(page, report.route);
         page += "</pre>\n";
-    }
-    else if (report.routes != nullptr)
-    {
-        append_list(page, "No route matches; there are", *report.routes, "ul class=\"routes\"");
     }
     return page +
            "</main>\n<footer>The server runs with <code>development = true</code>: errors show their insides, to "

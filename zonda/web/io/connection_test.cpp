@@ -803,6 +803,18 @@ TEST_CASE("in development an error shows its insides, to browsers on this machin
                  co_await sleep(0ms);
                  throw std::runtime_error("the insides");
              });
+    site.get("/nested",
+             [](request&) -> response
+             {
+                 try
+                 {
+                     throw std::runtime_error("the cause");
+                 }
+                 catch (...)
+                 {
+                     std::throw_with_nested(std::logic_error("the outside"));
+                 }
+             });
     server_settings settings = web_script::quiet();
     settings.development = true;
     web_script client(site, settings);
@@ -823,6 +835,10 @@ TEST_CASE("in development an error shows its insides, to browsers on this machin
     CHECK(ask("Host: localhost\r\nX-Forwarded-For: 1.2.3.4\r\nAccept: text/html\r\n").find("the insides") ==
           std::string::npos);
     CHECK(ask("Host: localhost\r\n").find("the insides") == std::string::npos);
+    const std::string nested = client.ask("GET /nested HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n");
+    client.expect_logged("GET /nested: the outside");
+    CHECK(nested.find(">std::logic_error: the outside<") != std::string::npos);
+    CHECK(nested.find(">std::runtime_error: the cause<") != std::string::npos);
     CHECK(client.ask("GET /nowhere HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n").find("GET /broken") !=
           std::string::npos);
     unwinding::keep(false);

@@ -12,6 +12,8 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <typeinfo>
 #include <vector>
 
@@ -37,12 +39,17 @@ std::string words_of(const std::exception_ptr& failure)
     }
 }
 
-std::string demangled(const std::type_info& type)
+std::string name_of_type(const std::type_info& type)
 {
     int bad = 0;
-    const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &bad),
-                                                           &std::free);
-    return bad == 0 ? name.get() : type.name();
+    const std::unique_ptr<char, decltype(&std::free)> demangled(
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, &bad), &std::free);
+    const std::string_view name = bad == 0 ? demangled.get() : type.name();
+    // What std::throw_with_nested makes of a type.
+    constexpr std::string_view nested = "std::_Nested_exception<";
+    return std::string(name.starts_with(nested) && name.ends_with('>')
+                           ? name.substr(nested.size(), name.size() - nested.size() - 1)
+                           : name);
 }
 
 std::string type_and_words_of(const std::exception_ptr& failure)
@@ -53,7 +60,7 @@ std::string type_and_words_of(const std::exception_ptr& failure)
     }
     catch (const std::exception& e)
     {
-        return demangled(typeid(e)) + ": " + e.what();
+        return name_of_type(typeid(e)) + ": " + e.what();
     }
     catch (...)
     {
