@@ -54,7 +54,9 @@ struct server_settings
     /// At the end (SIGTERM): requests under way have this long to finish, then they are cancelled.
     std::chrono::milliseconds drain_timeout{10'000};
 
-    /// Every answer says where its time went, in `Server-Timing`.
+    /// Each request's time is split into where it went (request::times). Off: nothing is measured and shown.
+    bool ledger{true};
+    /// Every answer says where its time went, in `Server-Timing`. Wants the ledger.
     bool server_timing{true};
     /// Errors show their insides to clients on this machine, and to no other.
     bool development{false};

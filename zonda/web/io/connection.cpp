@@ -147,7 +147,10 @@ void connection::make_exchange(const head_parser& parser, std::size_t head_size)
     // In pieces, or behind others: it was in the queue. Else it waited for nothing but its turn.
     const wait_state waited_in = parser_ == nullptr && first_of_batch_ ? wait_state::loop : wait_state::queue;
     exchange_ = exchange::make(*this, parser.head(channel_.unread().data()), parser.fields());
-    exchange_->times() = ledger(waited_in, head_opened_);
+    if (serving_.settings().ledger)
+    {
+        exchange_->times() = ledger(waited_in, head_opened_);
+    }
     channel_.consume(head_size);
     channel_.keep_unread();
     parser_.reset();

@@ -67,7 +67,7 @@ bool connection::write_head(const response& answer)
     const content_source* source = answer.source();
     std::string& lines = serving_.lines();
     lines.clear();
-    if (serving_.settings().server_timing)
+    if (serving_.settings().server_timing && serving_.settings().ledger)
     {
         append_server_timing(lines, exchange_->times());
     }

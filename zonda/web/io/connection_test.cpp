@@ -8,6 +8,7 @@
 
 #include <array>
 #include <future>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -792,6 +793,27 @@ TEST_CASE("an error shows its insides to others only where that was asked for, a
     CHECK(client.ask(request).find("the insides") != std::string::npos);
     client.expect_logged("GET /broken: the insides");
     unwinding::keep(false);
+}
+
+TEST_CASE("without the ledger nothing is measured and no answer says where its time went")
+{
+    application site;
+    std::optional<zonda::ledger> seen;
+    site.get("/",
+             [&](request& of) -> task<response>
+             {
+                 co_await sleep(1s);
+                 seen = of.times();
+                 co_return text("late");
+             });
+    server_settings settings;
+    settings.ledger = false;
+    web_script client(site, settings);
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.advance(1s);
+    CHECK(client.received() == answered(client, "late"));
+    REQUIRE(seen.has_value());
+    CHECK(seen->total() == 0);
 }
 
 TEST_CASE("in development an error shows its insides, to browsers on this machine only")

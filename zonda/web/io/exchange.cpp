@@ -68,7 +68,10 @@ void exchange::keep_head(const request_head& head, const field_position* fields,
 
 void exchange::begin(const frame_record* called_by)
 {
-    times_.enter(wait_state::own);
+    if (measures())
+    {
+        times_.enter(wait_state::own);
+    }
     try
     {
         route_and_call(called_by);
@@ -107,7 +110,7 @@ void exchange::route_and_call(const frame_record* called_by)
         return;
     }
     running_.emplace(std::move(std::get<task<response>>(outcome)));
-    strand_.emplace(home(), &times_);
+    strand_.emplace(home(), measures() ? &times_ : nullptr);
     ended_ = strand_->run_first(*running_, called_by);
 }
 
@@ -152,7 +155,15 @@ void exchange::finish()
                         : client_left_ ? response(status::internal_server_error)
                                        : answer_to_failure(*this, failure_, in_development()));
     }
-    times_.enter(wait_state::write);
+    if (measures())
+    {
+        times_.enter(wait_state::write);
+    }
+}
+
+bool exchange::measures() const noexcept
+{
+    return connection_.server().settings().ledger;
 }
 
 bool exchange::begin_stream(task<void> body, const frame_record* called_by)

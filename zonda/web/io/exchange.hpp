@@ -77,6 +77,7 @@ private:
     void route_and_call(const frame_record* called_by);
     response unrouted(method_set allowed);
     bool in_development() const noexcept;
+    bool measures() const noexcept;
     task<void> wait_for_content();
     [[noreturn]] void refuse_content(errc why);
     steady_time::duration content_patience() const noexcept;
