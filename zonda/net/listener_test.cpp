@@ -207,3 +207,50 @@ TEST_CASE("readable tells of bytes and of the end without taking them")
     };
     CHECK(loop.run_until(body(loop, *listening)) == "nothing210");
 }
+
+TEST_CASE("an end that comes together with the last bytes is told after them")
+{
+    run_loop loop;
+    auto listening = net::listener::listen(loop, anywhere());
+    REQUIRE(listening.has_value());
+    auto body = [](class loop& home, net::listener& at) -> task<std::string>
+    {
+        auto client = co_await net::connect(home, at.local());
+        auto peer = co_await at.accept();
+        std::array<std::uint8_t, 16> buffer;
+        co_await client.write(as_bytes("abc"));
+        client.shutdown_send();
+        std::string seen;
+        while (seen.size() < 2)
+        {
+            auto wait = [](net::stream& on) -> task<void> { co_await on.readable(); };
+            co_await timeout(10s, wait(peer));
+            seen += std::to_string(co_await peer.read_some(buffer));
+        }
+        co_return seen;
+    };
+    CHECK(loop.run_until(body(loop, *listening)) == "30");
+}
+
+TEST_CASE("a read that begins before anything has come waits for it, time after time")
+{
+    run_loop loop;
+    auto listening = net::listener::listen(loop, anywhere());
+    REQUIRE(listening.has_value());
+    auto body = [](class loop& home, net::listener& at) -> task<std::string>
+    {
+        auto client = co_await net::connect(home, at.local());
+        auto peer = co_await at.accept();
+        spawn(home, echo(std::move(peer)));
+        std::string heard;
+        std::array<std::uint8_t, 16> buffer;
+        for (const std::string_view word : {"one", "after", "the", "other"})
+        {
+            co_await client.write(as_bytes(word));
+            const std::size_t count = co_await client.read_some(buffer);
+            heard.append(as_text(std::span(buffer).first(count))).append(" ");
+        }
+        co_return heard;
+    };
+    CHECK(loop.run_until(body(loop, *listening)) == "one after the other ");
+}

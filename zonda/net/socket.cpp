@@ -62,8 +62,10 @@ std::optional<result<std::size_t>> socket::try_read(std::span<std::uint8_t> into
         const ssize_t count = ::recv(descriptor_.get(), into.data(), into.size(), 0);
         if (count >= 0)
         {
-            // A short read has emptied the socket; what comes later is a new edge.
-            readable_ = count == 0 || static_cast<std::size_t>(count) == into.size();
+            // A short read has emptied the socket; what comes later is a new edge. An end that came together with the
+            // bytes was told with them, and is not told again.
+            readable_ = ended_ || count == 0 || static_cast<std::size_t>(count) == into.size();
+            looked_ = true;
             return static_cast<std::size_t>(count);
         }
         if (errno == EINTR)
@@ -71,6 +73,7 @@ std::optional<result<std::size_t>> socket::try_read(std::span<std::uint8_t> into
         if (errno == EAGAIN)
         {
             readable_ = false;
+            looked_ = true;
             return std::nullopt;
         }
         return error(last_error());
@@ -91,9 +94,8 @@ std::optional<result<std::size_t>> socket::try_write(std::span<const bytes_view>
     while (true)
     {
         // send is the cheaper call for what is nearly always one buffer.
-        const ssize_t count = used == 1
-                                  ? ::send(descriptor_.get(), buffers[0].data(), buffers[0].size(), MSG_NOSIGNAL)
-                                  : ::sendmsg(descriptor_.get(), &message, MSG_NOSIGNAL);
+        const ssize_t count = used == 1 ? ::send(descriptor_.get(), buffers[0].data(), buffers[0].size(), MSG_NOSIGNAL)
+                                        : ::sendmsg(descriptor_.get(), &message, MSG_NOSIGNAL);
         if (count >= 0)
             return static_cast<std::size_t>(count);
         if (errno == EINTR)
@@ -138,7 +140,8 @@ void socket::stop_waiting(readiness_waiter& waiter) noexcept
 void socket::changed(std::uint32_t events)
 {
     const bool broken = (events & (EPOLLHUP | EPOLLERR)) != 0;
-    readable_ = readable_ || broken || (events & (EPOLLIN | EPOLLRDHUP)) != 0;
+    ended_ = ended_ || broken || (events & EPOLLRDHUP) != 0;
+    readable_ = readable_ || ended_ || (events & EPOLLIN) != 0;
     writable_ = writable_ || broken || (events & EPOLLOUT) != 0;
     // Completions only make their waiters ready, so this object outlives both calls.
     if (readable_)

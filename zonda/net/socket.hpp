@@ -20,6 +20,7 @@ public:
     loop& home() const noexcept override { return home_; }
     std::optional<result<std::size_t>> try_read(std::span<std::uint8_t> into) override;
     std::optional<result<std::size_t>> try_write(std::span<const bytes_view> buffers) override;
+    bool nothing_to_read() const noexcept override { return looked_ && !readable_; }
     void wait_readable(readiness_waiter& waiter) override { wait(reader_, waiter, readable_); }
     void wait_writable(readiness_waiter& waiter) override { wait(writer_, waiter, writable_); }
     void stop_waiting(readiness_waiter& waiter) noexcept override;
@@ -46,6 +47,8 @@ private:
     // Edges come once: what is known stays known until a try meets EAGAIN.
     bool readable_{false};
     bool writable_{false};
+    bool looked_{false}; // readable_ is not a guess
+    bool ended_{false};  // the peer's end has been told, and comes behind what is left to read
 };
 
 } // namespace zonda::net

@@ -9,7 +9,11 @@ namespace zonda::net
 void read_operation::start(completion<std::size_t>& wait)
 {
     begin(wait);
-    ready();
+    // Of two that talk in turns, each waits right after it has written: the try would be a system call for nothing.
+    if (transport_->nothing_to_read())
+        transport_->wait_readable(*this);
+    else
+        ready();
 }
 
 void read_operation::ready()

@@ -41,6 +41,9 @@ public:
     /// Bytes taken, of all buffers together; empty: no room now.
     virtual std::optional<result<std::size_t>> try_write(std::span<const bytes_view> buffers) = 0;
 
+    /// Whether it is certain that a try to read would find nothing, so that it can be saved.
+    virtual bool nothing_to_read() const noexcept { return false; }
+
     /// One waiter for each direction at a time. `ready` is called at most once a wait, always inside a turn of the
     /// loop.
     virtual void wait_readable(readiness_waiter& waiter) = 0;
