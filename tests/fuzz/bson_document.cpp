@@ -1,5 +1,6 @@
 // Any bytes are refused by validate or can be walked to the last value, written as JSON and built again.
 #include <zonda/bson.hpp>
+#include <zonda/bson/detail/quick_check.hpp>
 
 #include <cstdlib>
 
@@ -95,6 +96,7 @@ void check_json(bson::document_view view)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const auto view = bson::validate({data, size});
+    require(view.has_value() == bson::detail::validate_carefully({data, size}).has_value());
     if (!view)
     {
         require(!view.error().code().message().empty());

@@ -36,3 +36,25 @@ TEST_CASE("overlong forms, surrogates, lonely and missing bytes are not UTF-8")
         CHECK_FALSE(is_utf8(text + std::string("and more behind it")));
     }
 }
+
+TEST_CASE("text of every length is judged by each of its bytes")
+{
+    for (std::size_t size = 0; size <= 20; ++size)
+    {
+        const std::string text(size, 'x');
+        CHECK(is_utf8(text));
+        for (std::size_t at = 0; at < size; ++at)
+        {
+            std::string broken = text;
+            broken[at] = '\xc3';
+            CHECK_FALSE(is_utf8(broken));
+            broken[at] = '\xa4';
+            CHECK_FALSE(is_utf8(broken));
+            if (at + 1 < size)
+            {
+                broken.replace(at, 2, "\xc3\xa4");
+                CHECK(is_utf8(broken));
+            }
+        }
+    }
+}

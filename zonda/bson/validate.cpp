@@ -1,5 +1,6 @@
 #include <zonda/base/text.hpp>
 #include <zonda/base/utf8.hpp>
+#include <zonda/bson/detail/quick_check.hpp>
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/validate.hpp>
 
@@ -238,9 +239,16 @@ private:
 
 } // namespace
 
-result<document_view> validate(bytes_view data)
+result<document_view> detail::validate_carefully(bytes_view data)
 {
     return validator(data).run();
+}
+
+result<document_view> validate(bytes_view data)
+{
+    if (detail::is_plainly_valid(data))
+        return document_view::trusted(data.data());
+    return detail::validate_carefully(data);
 }
 
 std::optional<std::size_t> document_length(bytes_view data) noexcept

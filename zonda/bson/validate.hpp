@@ -16,7 +16,7 @@ inline constexpr std::size_t max_depth = 100;
 ///
 /// Errors: errc::invalid_document, errc::too_deep, errc::not_utf8; the words say what and where:
 /// `at "goals.3.min" (byte 217): a string of 9 bytes where 4 are left`.
-/// Cost: one walk, no allocation unless it fails, a fixed amount of stack.
+/// Cost: one walk, a second one at something rare or wrong; no allocation unless it fails, a fixed amount of stack.
 /// Spec: bsonspec.org 1.1.
 result<document_view> validate(bytes_view data);
 

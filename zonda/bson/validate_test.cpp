@@ -135,3 +135,31 @@ TEST_CASE("the length of a document is given only when all of it is there")
     CHECK_FALSE(document_length({}));
     CHECK_FALSE(document_length(from("0400000000")));
 }
+
+TEST_CASE("a key of every length is judged by each of its bytes, and ends at its first zero")
+{
+    for (std::size_t size = 1; size <= 20; ++size)
+    {
+        const bson::document whole = bson::doc(std::string(size, 'k'), 1, "after", "it");
+        for (std::size_t at = 0; at < size; ++at)
+        {
+            const auto with = [&](const char* bytes, std::size_t count)
+            {
+                zonda::bytes data(whole.data().begin(), whole.data().end());
+                std::copy_n(bytes, count, data.begin() + static_cast<std::ptrdiff_t>(5 + at));
+                const auto valid = bson::validate(data);
+                return valid ? std::string(valid->begin()->key) : std::string(valid.error().what());
+            };
+            CAPTURE(size);
+            CAPTURE(at);
+            CHECK(with("j", 1).find('j') == at);
+            CHECK(with("\xa4", 1).find("a key that is not UTF-8") != std::string::npos);
+            if (at + 1 < size)
+                CHECK(with("\xc3\xa4", 2).find("\xc3\xa4") == at);
+        }
+        // Shorter by one: what follows is read as another value, and the document ends too early.
+        zonda::bytes data(whole.data().begin(), whole.data().end());
+        data[4 + size] = 0;
+        CHECK(words(data).find("before its length says") != std::string::npos);
+    }
+}

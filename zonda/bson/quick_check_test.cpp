@@ -1,0 +1,134 @@
+#include <zonda/bson/detail/quick_check.hpp>
+#include <zonda/bson/doc.hpp>
+#include <zonda/bson/validate.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+using namespace zonda;
+using namespace zonda::bson;
+
+namespace
+{
+
+document usual()
+{
+    return doc("_id", object_id(), "number", 7, "long", 1L << 40, "real", 1.5, "yes", true, "nothing", null, "text",
+               "Gonzalo Jara, 82", "wide", "Vidal shot över the bar, and then some more of it",
+               "a rather long key it is", "", "bytes", binary(binary_subtype::generic, {1, 2, 3}), "inside",
+               doc("list", arr(1, "two", doc("three", 3))), "at", datetime(), "code", code("f()"), "stamp",
+               timestamp{1, 2}, "big", decimal128());
+}
+
+bytes copy_of(document_view whole)
+{
+    return {whole.data().begin(), whole.data().end()};
+}
+
+// The quick walk never accepts what the careful one refuses.
+void check_agreement(bytes_view data)
+{
+    if (detail::is_plainly_valid(data))
+        CHECK(detail::validate_carefully(data).has_value());
+}
+
+} // namespace
+
+TEST_CASE("usual documents are found good by the quick walk")
+{
+    for (const document& each : {usual(), document(), doc("k", "v")})
+        CHECK(detail::is_plainly_valid(each.data()));
+}
+
+TEST_CASE("what is rare is left to the careful walk, and valid all the same")
+{
+    for (const document& rare :
+         {doc("pattern", regex("a", "i")), doc("scope", code_with_scope_view{"g()", document()}),
+          doc("pointer", db_pointer_view{"c", object_id()}), doc("old", binary(binary_subtype::binary_old, {1, 2, 3}))})
+    {
+        CHECK_FALSE(detail::is_plainly_valid(rare.data()));
+        CHECK(validate(rare.data()).has_value());
+    }
+}
+
+TEST_CASE("whatever one byte is changed to, the quick walk accepts nothing that the careful one refuses")
+{
+    const bytes whole = copy_of(usual());
+    for (std::size_t at = 0; at < whole.size(); ++at)
+        for (unsigned value = 0; value < 256; ++value)
+        {
+            bytes changed = whole;
+            changed[at] = static_cast<std::uint8_t>(value);
+            check_agreement(changed);
+        }
+}
+
+TEST_CASE("cut at any byte, with its length said or not, a document is refused by both walks")
+{
+    const bytes whole = copy_of(usual());
+    for (std::size_t size = 0; size < whole.size(); ++size)
+    {
+        // In memory of its own, so that reading beyond it is seen.
+        bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        CHECK_FALSE(detail::is_plainly_valid(cut));
+        if (size >= 4)
+        {
+            cut[0] = static_cast<std::uint8_t>(size);
+            cut[1] = static_cast<std::uint8_t>(size >> 8);
+            check_agreement(cut);
+            cut[size - 1] = 0;
+            check_agreement(cut);
+        }
+    }
+}
+
+TEST_CASE("keys and texts of every length are judged by each of their bytes")
+{
+    for (std::size_t size = 1; size <= 40; ++size)
+    {
+        const std::string text(size, 'x');
+        const bytes whole = copy_of(doc(text, text, "and", "more behind it"));
+        CHECK(detail::is_plainly_valid(whole));
+        const std::size_t key = 5;
+        const std::size_t value = key + size + 1 + 4;
+        for (std::size_t at = 0; at < size; ++at)
+            for (const std::size_t begin : {key, value})
+            {
+                bytes broken = whole;
+                broken[begin + at] = 0xC3;
+                CHECK_FALSE(detail::is_plainly_valid(broken));
+                if (at + 1 < size)
+                {
+                    broken[begin + at + 1] = 0xA4;
+                    CHECK(detail::is_plainly_valid(broken));
+                }
+                broken[begin + at] = 0;
+                check_agreement(broken);
+            }
+    }
+}
+
+TEST_CASE("both walks go equally deep")
+{
+    for (std::size_t depth : {max_depth - 1, max_depth, max_depth + 1})
+    {
+        bytes data;
+        for (std::size_t level = depth; level > 0; --level)
+        {
+            const bytes inner = std::move(data);
+            const auto length = static_cast<std::uint8_t>(5 + (inner.empty() ? 0 : inner.size() + 3));
+            const auto rest = static_cast<std::uint8_t>((5 + (inner.empty() ? 0 : inner.size() + 3)) >> 8);
+            data = {length, rest, 0, 0};
+            if (!inner.empty())
+            {
+                data.insert(data.end(), {3, 'd', 0});
+                data.insert(data.end(), inner.begin(), inner.end());
+            }
+            data.push_back(0);
+        }
+        CHECK(detail::is_plainly_valid(data) == (depth <= max_depth));
+        CHECK(detail::validate_carefully(data).has_value() == (depth <= max_depth));
+    }
+}
