@@ -117,6 +117,13 @@ prints("05_documents", "year teamA teamB goalA goalB scorers ",
 prints("06_driver_in_asio", "Germany 1:0 Argentina", "Argentina scored 3", "Brazil scored 3",
        "André Schürrle 2", "Neymar 2", "Oscar 2", "Toni Kroos 2")
 
+prints("12_changing_documents", "inserted BRA", "inserted 3 more", "3 are great", "upserted ESP", "Germany has 4",
+       "gone: Spain", "1 deleted", "2 of 3 are great", '{"0":4,"1":5}', "duplicates: 0 2; inserted all the same: 2",
+       "not answered")
+prints("13_collections_and_batches", "collection matches", "collection referees", "index _id_",
+       "index year_1_teamA_1_teamB_1, unique", "3 matches, 19 letters", "1 matches, 9 letters", "the last was in 2022",
+       "by hand: 1", "counted: 4", "database zonda_examples")
+
 
 @case("07_three_ways_to_wait gets the same answer and the same failure in each")
 def _():

@@ -21,14 +21,6 @@ std::unique_ptr<io::cursor_state> make_state(const detail::core_pointer& core, c
                                               std::move(options));
 }
 
-task<result<mongo::cursor>> open(std::unique_ptr<io::cursor_state> state)
-{
-    auto opened = co_await state->open();
-    if (!opened)
-        co_return opened.error();
-    co_return mongo::cursor(std::move(state));
-}
-
 } // namespace
 
 aggregation::aggregation(detail::core_pointer core, core::aggregate_command command)
@@ -57,6 +49,27 @@ aggregation aggregation::batch_size(std::int32_t count) const
     return out;
 }
 
+aggregation aggregation::max_time(std::chrono::milliseconds limit) const
+{
+    auto out = *this;
+    out.command_.max_time = limit;
+    return out;
+}
+
+aggregation aggregation::read_concern(std::string_view level) const
+{
+    auto out = *this;
+    out.command_.read_concern_level = level;
+    return out;
+}
+
+aggregation aggregation::write_concern(mongo::write_concern concern) const
+{
+    auto out = *this;
+    out.command_.write_concern = std::move(concern);
+    return out;
+}
+
 aggregation aggregation::timeout(std::chrono::milliseconds limit) const
 {
     auto out = *this;
@@ -78,7 +91,7 @@ mongo::cursor aggregation::cursor() const
 
 task<result<mongo::cursor>> aggregation::run() &&
 {
-    auto body = open(make_state(core_, command_, timeout_));
+    auto body = io::open_cursor(make_state(core_, command_, timeout_));
     return words_ == nullptr ? std::move(body) : detail::reported<mongo::cursor>(std::move(body), words_);
 }
 

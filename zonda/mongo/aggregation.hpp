@@ -57,7 +57,17 @@ public:
     aggregation hint(const bson::document& keys) const { return with("hint", keys); }
     aggregation hint(std::string_view index_name) const { return with("hint", index_name); }
     aggregation collation(const bson::document& rules) const { return with("collation", rules); }
+    /// Variables that expressions may use as `$$name`.
     aggregation let(const bson::document& variables) const { return with("let", variables); }
+    /// With $out or $merge: whether the collection's validator is passed over.
+    aggregation bypass_document_validation(bool bypass) const { return with("bypassDocumentValidation", bypass); }
+    /// How long the server may work on it; afterwards it is server_errc::max_time_expired. A `timeout` wins over it.
+    /// (maxTimeMS)
+    aggregation max_time(std::chrono::milliseconds limit) const;
+    /// In place of the collection's. (readConcernLevel)
+    aggregation read_concern(std::string_view level) const;
+    /// With $out or $merge, in place of the collection's. It is always answered.
+    aggregation write_concern(mongo::write_concern concern) const;
     template <class T>
     aggregation comment(const T& value) const
     {

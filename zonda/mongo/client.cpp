@@ -1,3 +1,4 @@
+#include <zonda/bson/doc.hpp>
 #include <zonda/loop/loop.hpp>
 #include <zonda/mongo/client.hpp>
 #include <zonda/mongo/io/client_core.hpp>
@@ -58,7 +59,30 @@ client::~client()
 
 database client::operator[](std::string_view database_name) const
 {
-    return {core_, std::string(database_name)};
+    return {core_, std::string(database_name), {settings().read_concern_level, settings().write_concern}};
+}
+
+namespace
+{
+
+core::read_command list_databases_command()
+{
+    core::read_command command;
+    command.where.database = "admin";
+    command.body = bson::doc("listDatabases", 1);
+    return command;
+}
+
+} // namespace
+
+list_databases_operation client::list_databases() const
+{
+    return {core_, list_databases_command()};
+}
+
+list_database_names_operation client::list_database_names() const
+{
+    return {core_, list_databases_command()};
 }
 
 ping_operation client::ping() const

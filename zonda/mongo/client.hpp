@@ -44,6 +44,19 @@ public:
     /// Spec: MongoDB driver specifications, run-command.
     ping_operation ping() const;
 
+    /// The databases, each as the server describes it: `name`, `sizeOnDisk`, `empty`.
+    ///
+    /// Completion signature: void(error_code, std::vector<bson::document>).
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads: as ping. Tried again once (retryReads).
+    /// Spec: MongoDB driver specifications, enumerating databases.
+    list_databases_operation list_databases() const;
+
+    /// Their names only.
+    ///
+    /// Completion signature: void(error_code, std::vector<std::string>).
+    /// Errors, Cancellation, Lifetime, Threads, retries, Spec: as list_databases.
+    list_database_names_operation list_database_names() const;
+
     /// Ends the sessions that the server still has and closes all connections. Operations in progress fail with
     /// errc::client_closed, and so does every later one.
     ///

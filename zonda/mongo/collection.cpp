@@ -10,7 +10,7 @@ core::find_command collection::finding(bson::document filter) const
     core::find_command out;
     out.where = where_;
     out.filter = std::move(filter);
-    out.read_concern_level = core_->settings().read_concern_level;
+    out.read_concern_level = concerns_.read_level;
     out.access = core_->read_access();
     return out;
 }
@@ -19,8 +19,18 @@ core::aggregate_command collection::aggregating() const
 {
     core::aggregate_command out;
     out.where = where_;
-    out.read_concern_level = core_->settings().read_concern_level;
-    out.write_concern = core_->settings().write_concern;
+    out.read_concern_level = concerns_.read_level;
+    out.write_concern = concerns_.write;
+    out.access = core_->read_access();
+    return out;
+}
+
+core::read_command collection::reading(bson::document body) const
+{
+    core::read_command out;
+    out.where = where_;
+    out.body = std::move(body);
+    out.read_concern_level = concerns_.read_level;
     out.access = core_->read_access();
     return out;
 }
@@ -30,7 +40,21 @@ Command collection::writing() const
 {
     Command out;
     out.where = where_;
-    out.write_concern = core_->settings().write_concern;
+    out.write_concern = concerns_.write;
+    return out;
+}
+
+collection collection::with_write_concern(mongo::write_concern concern) const
+{
+    auto out = *this;
+    out.concerns_.write = std::move(concern);
+    return out;
+}
+
+collection collection::with_read_concern(std::string_view level) const
+{
+    auto out = *this;
+    out.concerns_.read_level = level;
     return out;
 }
 
@@ -56,12 +80,12 @@ count_documents_operation collection::count_documents(bson::document filter) con
 
 estimated_document_count_operation collection::estimated_document_count() const
 {
-    return {core_, where_};
+    return {core_, reading(bson::doc("count", std::string_view(where_.collection)))};
 }
 
 distinct_operation collection::distinct(std::string_view field, bson::document filter) const
 {
-    return {core_, where_, std::string(field), std::move(filter)};
+    return {core_, reading(bson::doc("distinct", std::string_view(where_.collection), "key", field, "query", filter))};
 }
 
 insert_one_operation collection::insert_one(bson::document_view document) const
@@ -179,12 +203,38 @@ drop_operation collection::drop_index(std::string_view index_name) const
 {
     auto command = writing<core::admin_command>();
     command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", index_name);
-    return {core_, std::move(command)};
+    return {core_, std::move(command), true};
+}
+
+drop_operation collection::drop_index(const bson::document& keys) const
+{
+    auto command = writing<core::admin_command>();
+    command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", keys);
+    return {core_, std::move(command), true};
 }
 
 drop_operation collection::drop_indexes() const
 {
-    return drop_index("*");
+    auto command = writing<core::admin_command>();
+    command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", "*");
+    return {core_, std::move(command)};
+}
+
+list_indexes_operation collection::list_indexes() const
+{
+    core::list_command command;
+    command.where = where_;
+    command.body = bson::doc("listIndexes", std::string_view(where_.collection));
+    return {core_, std::move(command)};
+}
+
+rename_operation collection::rename(std::string_view new_name) const
+{
+    auto command = writing<core::admin_command>();
+    command.where = {"admin", {}};
+    command.body =
+        bson::doc("renameCollection", where_.to_string(), "to", where_.database + '.' + std::string(new_name));
+    return {core_, std::move(command)};
 }
 
 drop_operation collection::drop() const

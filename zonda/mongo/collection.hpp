@@ -2,11 +2,14 @@
 #pragma once
 
 #include <zonda/mongo/aggregation.hpp>
+#include <zonda/mongo/core/command.hpp>
+#include <zonda/mongo/operations/collections.hpp>
 #include <zonda/mongo/operations/count.hpp>
 #include <zonda/mongo/operations/find.hpp>
 #include <zonda/mongo/operations/find_one_and.hpp>
 #include <zonda/mongo/operations/indexes.hpp>
 #include <zonda/mongo/operations/insert.hpp>
+#include <zonda/mongo/operations/lists.hpp>
 #include <zonda/mongo/operations/update.hpp>
 
 #include <string>
@@ -27,14 +30,21 @@ namespace zonda::mongo
 class collection
 {
 public:
-    collection(detail::core_pointer core, core::name_space where) noexcept
+    collection(detail::core_pointer core, core::name_space where, core::concerns concerns) noexcept
         : core_(std::move(core)),
-          where_(std::move(where))
+          where_(std::move(where)),
+          concerns_(std::move(concerns))
     {
     }
 
     const std::string& name() const noexcept { return where_.collection; }
     const std::string& database_name() const noexcept { return where_.database; }
+
+    /// The same collection; what is asked of it takes this along, unless the operation says another. Without it the
+    /// database's, which are the client's. Spec: MongoDB driver specifications, read and write concern.
+    collection with_write_concern(mongo::write_concern concern) const;
+    /// "local", "majority", "linearizable", "available"; empty: the server's.
+    collection with_read_concern(std::string_view level) const;
 
     /// The documents that match, as a cursor. Nothing in `filter`: all.
     ///
@@ -59,14 +69,16 @@ public:
     /// unless it ends in $out or $merge. Spec: MongoDB driver specifications, CRUD.
     aggregation aggregate() const;
 
-    /// How many documents match, counted one by one.
+    /// How many documents match, counted one by one: by an aggregation, so `$where`, `$near` and `$nearSphere` are
+    /// refused by the server; use `$expr`, `$geoWithin` with `$center` and `$centerSphere` instead.
     ///
     /// Completion signature: void(error_code, std::int64_t).
     /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
     /// Spec: MongoDB driver specifications, CRUD.
     count_documents_operation count_documents(bson::document filter = {}) const;
 
-    /// How many documents the server believes to have, at once.
+    /// How many documents the server believes to have, at once: by its command count, which may be wrong after a crash
+    /// and, on a sharded cluster, while chunks move.
     ///
     /// Completion signature: void(error_code, std::int64_t).
     /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
@@ -79,6 +91,10 @@ public:
     /// Errors: those of every operation. Cancellation, Lifetime, Threads, retries: as find.
     /// Spec: MongoDB driver specifications, CRUD.
     distinct_operation distinct(std::string_view field, bson::document filter = {}) const;
+
+    // Of the operations that write, from here on: unacknowledged (`write_concern::unacknowledged()`), the operation is
+    // done when its command was sent; its result says acknowledged: false, and what the server thinks of it is never
+    // known. `.report(r)` tells each write that failed, with its index.
 
     /// Adds a document; without `_id` it gets an object_id. A described struct (zonda/bson/describe.hpp) is as good.
     ///
@@ -177,14 +193,32 @@ public:
         return create_indexes(std::move(all));
     }
 
-    /// Drops one index by its name, all but the one on `_id`, or the whole collection. What is not there is dropped
-    /// already: no error.
+    /// The indexes, each as the server describes it: `key`, `name`, and the options that it was made with. None for a
+    /// collection that does not exist. Servers from 4.4 on do not say `ns`.
     ///
-    /// Completion signature: void(error_code). Errors, Cancellation, Lifetime, Threads: as create_indexes.
+    /// Completion signature: void(error_code, cursor); `.cursor()` and `.to_vector()`.
+    /// Errors: those of every operation. Cancellation, Lifetime, Threads: as find. Tried again once (retryReads).
+    /// Spec: MongoDB driver specifications, index management.
+    list_indexes_operation list_indexes() const;
+
+    /// Drops one index by its name or its keys, all but the one on `_id`, or the whole collection. What is not there is
+    /// dropped already: no error.
+    ///
+    /// Completion signature: void(error_code). Errors: those of every operation; drop_index of "*" is
+    /// errc::invalid_argument. Cancellation, Lifetime, Threads: as create_indexes. Never tried again.
     /// Spec: MongoDB driver specifications, index management.
     drop_operation drop_index(std::string_view index_name) const;
+    drop_operation drop_index(const bson::document& keys) const;
     drop_operation drop_indexes() const;
     drop_operation drop() const;
+
+    /// Gives the collection another name in its database. This object keeps the old one.
+    ///
+    /// Completion signature: void(error_code). Errors: those of every operation, among them
+    /// server_errc::namespace_not_found and, without `.drop_target(true)`, namespace_exists. Cancellation: at any
+    /// point, it may have been done. Lifetime, Threads: as find. Never tried again.
+    /// Spec: none; the command renameCollection.
+    rename_operation rename(std::string_view new_name) const;
 
 private:
     insert_many_operation insert_nothing() const;
@@ -192,9 +226,11 @@ private:
     Command writing() const;
     core::find_command finding(bson::document filter) const;
     core::aggregate_command aggregating() const;
+    core::read_command reading(bson::document body) const;
 
     detail::core_pointer core_;
     core::name_space where_;
+    core::concerns concerns_;
 };
 
 } // namespace zonda::mongo

@@ -24,6 +24,19 @@ task<result<void>> detail::close_cursor(io::cursor_state& state)
     return state.close();
 }
 
+task<result<std::optional<document_batch>>> detail::next_batch(io::cursor_state& state)
+{
+    auto first = co_await state.next_batch();
+    if (!first)
+        co_return first.error();
+    co_return *first ? std::optional(document_batch(**first)) : std::nullopt;
+}
+
+bool detail::is_alive(const io::cursor_state& state) noexcept
+{
+    return state.alive();
+}
+
 cursor::cursor() noexcept = default;
 cursor::cursor(std::unique_ptr<io::cursor_state> state) noexcept : state_(std::move(state))
 {

@@ -5,8 +5,11 @@
 #include <zonda/loop/operation.hpp>
 #include <zonda/mongo/mapping.hpp>
 
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace zonda::mongo
@@ -17,13 +20,63 @@ namespace io
 class cursor_state;
 }
 
+/// Documents where they lie in the server's reply: `for (auto document : batch)`. Copied freely, valid as long as the
+/// batch is the cursor's.
+class document_batch
+{
+public:
+    class iterator
+    {
+    public:
+        using value_type = bson::document_view;
+        using difference_type = std::ptrdiff_t;
+        using reference = bson::document_view;
+        using iterator_concept = std::input_iterator_tag;
+
+        iterator() noexcept = default;
+        explicit iterator(bson::value_iterator at) noexcept : at_(at) {}
+
+        bson::document_view operator*() const noexcept { return *at_->get<bson::document_view>(); }
+        iterator& operator++() noexcept
+        {
+            ++at_;
+            return *this;
+        }
+        void operator++(int) noexcept { ++at_; }
+        friend bool operator==(const iterator& i, std::default_sentinel_t end) noexcept { return i.at_ == end; }
+
+    private:
+        bson::value_iterator at_{};
+    };
+
+    document_batch() noexcept = default;
+    explicit document_batch(bson::value_iterator first) noexcept : first_(first) {}
+
+    iterator begin() const noexcept { return iterator(first_); }
+    std::default_sentinel_t end() const noexcept { return {}; }
+    bool empty() const noexcept { return first_ == end(); }
+    /// Walks through it.
+    std::size_t count() const noexcept
+    {
+        std::size_t out = 0;
+        for (auto at = begin(); at != end(); ++at)
+            ++out;
+        return out;
+    }
+
+private:
+    bson::value_iterator first_{};
+};
+
 namespace detail
 {
 
+bool is_alive(const io::cursor_state& state) noexcept;
 loop& home_of(const io::cursor_state& state) noexcept;
 std::optional<result<std::optional<bson::document_view>>> ready_document(io::cursor_state& state);
 task<result<std::optional<bson::document_view>>> next_document(io::cursor_state& state);
 task<result<void>> close_cursor(io::cursor_state& state);
+task<result<std::optional<document_batch>>> next_batch(io::cursor_state& state);
 
 } // namespace detail
 
@@ -36,6 +89,19 @@ public:
     loop& home() const noexcept { return detail::home_of(*state_); }
     std::optional<result<std::optional<bson::document_view>>> ready() { return detail::ready_document(*state_); }
     task<result<std::optional<bson::document_view>>> run() && { return detail::next_document(*state_); }
+
+private:
+    io::cursor_state* state_;
+};
+
+/// See cursor::next_batch.
+class next_batch_operation : public operation<next_batch_operation, std::optional<document_batch>>
+{
+public:
+    explicit next_batch_operation(io::cursor_state& state) noexcept : state_(&state) {}
+
+    loop& home() const noexcept { return detail::home_of(*state_); }
+    task<result<std::optional<document_batch>>> run() && { return detail::next_batch(*state_); }
 
 private:
     io::cursor_state* state_;
@@ -80,6 +146,21 @@ public:
     /// Spec: MongoDB driver specifications, find, getMore and killCursors commands.
     next_operation next() & noexcept { return next_operation(*state_); }
     void next() && = delete;
+
+    /// `while (auto batch = co_await cursor.next_batch())`: all documents that came in one reply and were not read yet,
+    /// or nothing at the end. Never an empty batch.
+    ///
+    /// Nothing is copied: the documents are views, valid until the next call of next_batch() or next(), and while the
+    /// cursor lives. (With AddressSanitizer a batch that was left is freed.)
+    ///
+    /// Completion signature: void(error_code, std::optional<document_batch>).
+    /// Errors, Cancellation, Lifetime, Threads, Spec: as next.
+    next_batch_operation next_batch() & noexcept { return next_batch_operation(*state_); }
+    void next_batch() && = delete;
+
+    /// Whether documents are here or the server may have more. After next() has given nothing: true for a tailable
+    /// cursor only, which may have more later.
+    bool alive() const noexcept { return state_ != nullptr && detail::is_alive(*state_); }
 
     /// Tells the server that no more is wanted, and waits until it knows.
     ///

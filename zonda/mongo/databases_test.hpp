@@ -1,5 +1,5 @@
-// The databases that a test about operations runs on: the embedded one, alone and as a set's primary, and a real
-// server.
+// The databases that a test about operations runs on: the embedded one, alone and as a set's primary, and one or two
+// real servers.
 #pragma once
 
 #include "tests/support/cases.hpp"
@@ -45,6 +45,7 @@ using body = std::function<task<void>(place&)>;
 
 inline void run_on(const std::string& uri, pocket::server* embedded, const body& what)
 {
+    INFO("on ", uri);
     place at(uri);
     at.embedded = embedded;
     // Of its own, since tests of several programs may share a server.
@@ -75,7 +76,7 @@ inline void on_each_database(const std::string& name, const body& what)
                                pocket::server db(settings);
                                run_on(db.uri(), &db, what);
                            });
-    zonda::test::made_case(name + ", on a real server",
+    zonda::test::made_case(name + ", on real servers",
                            [&]
                            {
                                const char* uri = std::getenv("ZONDA_TEST_URI");
@@ -83,6 +84,9 @@ inline void on_each_database(const std::string& name, const body& what)
                                    zonda::test::skip("real database", "ZONDA_TEST_URI is not set",
                                                      "script/real-database start");
                                run_on(uri, nullptr, what);
+                               // One of another kind; in the same case, since its absence is no lack.
+                               if (const char* second = std::getenv("ZONDA_TEST_SECOND_URI"))
+                                   run_on(second, nullptr, what);
                            });
 }
 

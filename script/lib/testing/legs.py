@@ -23,20 +23,20 @@ def python():
 
 
 class RealDatabase:
-    """A real server for the tests that ask for one: ZONDA_TEST_URI's, else one of our own, started when first wanted."""
+    """A real server for the tests that ask for one, started when first wanted, unless a variable names it."""
 
-    def __init__(self):
-        self.uri = os.environ.get("ZONDA_TEST_URI")
+    def __init__(self, variable, *options):
+        self.variable = variable
+        self.options = options
+        self.uri = os.environ.get(variable)
         self.own = False
 
     def environment(self):
         if self.uri is None:
-            # Building the server in Rust takes longer than all of these tests.
-            quick = [] if (CACHE / "secantus/bin/secantusd-rs").exists() else ["--python"]
-            started = subprocess.run(["script/real-database", "start", *quick], stdout=subprocess.PIPE, text=True)
+            started = subprocess.run(["script/real-database", "start", *self.options], stdout=subprocess.PIPE, text=True)
             self.uri = started.stdout.strip()
             self.own = bool(self.uri)
-        return {"ZONDA_TEST_URI": self.uri} if self.uri else {}
+        return {self.variable: self.uri} if self.uri else {}
 
     def stop(self):
         if self.own:
@@ -44,12 +44,30 @@ class RealDatabase:
             subprocess.run(["script/real-database", "stop", "--port", port])
 
 
+class RealDatabases:
+    """The one in Rust and the one in Python; the latter alone where building the former would take longer than all of
+    these tests."""
+
+    def __init__(self):
+        if (CACHE / "secantus/bin/secantusd-rs").exists():
+            self.all = [RealDatabase("ZONDA_TEST_URI"), RealDatabase("ZONDA_TEST_SECOND_URI", "--python")]
+        else:
+            self.all = [RealDatabase("ZONDA_TEST_URI", "--python")]
+
+    def environment(self):
+        return {name: uri for each in self.all for name, uri in each.environment().items()}
+
+    def stop(self):
+        for each in self.all:
+            each.stop()
+
+
 class Matrix:
     def __init__(self, options):
         self.options = options
         self.suites = []
         self.times = []  # (leg, seconds)
-        self.database = RealDatabase()
+        self.database = RealDatabases()
 
     def run(self):
         try:

@@ -53,11 +53,12 @@ void append_session(bson::document_builder& out, const attempt& how)
 
 void append_message(bytes& out, std::int32_t request_id, const command& what, const attempt& how)
 {
-    const auto start = wire::begin_op_msg(out, request_id, 0, 0);
+    const auto start = wire::begin_op_msg(out, request_id, 0, what.acknowledged() ? 0 : wire::flag_bits::more_to_come);
     bson::document_builder body(out);
     what.append_to(body);
-    if (how.max_time && what.tells_max_time())
-        body.append("maxTimeMS", static_cast<long>(how.max_time->count()));
+    // Spec: client-side operations timeout: where there is a timeout, maxTimeMS is what is left of it.
+    if (const auto& limit = how.max_time && what.tells_max_time() ? how.max_time : what.max_time)
+        body.append("maxTimeMS", static_cast<long>(limit->count()));
     body.append("$db", std::string_view(what.target().database));
     append_session(body, how);
     if (how.cluster_time != nullptr && !how.cluster_time->empty())

@@ -8,7 +8,11 @@
 #include <zonda/mongo/core/topology.hpp>
 #include <zonda/wire/document_sequence.hpp>
 
+#include <chrono>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace zonda::mongo::core
 {
@@ -38,9 +42,23 @@ public:
     virtual std::span<const wire::document_sequence_view> sequences() const noexcept { return {}; }
     /// The operation's time is told to the server as maxTimeMS; not for getMore and the like.
     virtual bool tells_max_time() const noexcept { return true; }
+    /// False: the server is told not to answer.
+    virtual bool acknowledged() const noexcept { return true; }
+    /// What that server would refuse, or would pass over without a word. Errors: errc::invalid_argument in words.
+    virtual result<void> check(const server_description&) const { return {}; }
+
+    /// How long the server may work on it, where the operation has no timeout that says so. (maxTimeMS)
+    std::optional<std::chrono::milliseconds> max_time{};
 
     /// `insert on genie.matches`, for words.
     std::string description() const { return std::string(name()) + " on " + target().to_string(); }
+};
+
+/// What reads and writes take along from the client, the database or the collection that they are asked of.
+struct concerns
+{
+    std::string read_level{};
+    mongo::write_concern write{};
 };
 
 /// What the driver adds to a command for one attempt.

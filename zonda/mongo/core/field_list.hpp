@@ -23,6 +23,7 @@ public:
     }
 
     const bson::document& all() const noexcept { return fields_; }
+    bool contains(std::string_view name) const noexcept { return fields_.contains(name); }
     bson::value_view operator[](std::string_view name) const& noexcept { return fields_[name]; }
     void append_to(bson::document_builder& out) const { out.append_all(fields_); }
 

@@ -61,7 +61,23 @@ std::string_view read_command::name() const noexcept
 void read_command::append_to(bson::document_builder& out) const
 {
     out.append_all(body);
+    options.append_to(out);
     append_read_concern(out, read_concern_level);
+}
+
+std::string_view list_command::name() const noexcept
+{
+    return first_key(body);
+}
+
+void list_command::append_to(bson::document_builder& out) const
+{
+    out.append_all(body);
+    options.append_to(out);
+    out.open_document("cursor");
+    if (batch_size)
+        out.append("batchSize", *batch_size);
+    out.close();
 }
 
 std::string_view raw_command::name() const noexcept

@@ -81,13 +81,32 @@ public:
     void append_to(bson::document_builder& out) const override;
 };
 
-/// count and distinct: one command, one answer.
+/// count, distinct and listDatabases: one command, one answer.
 class read_command final : public command
 {
 public:
     name_space where{};
     bson::document body{}; ///< with the command's name first
+    field_list options{};  ///< comment, hint, collation, filter...
     std::string read_concern_level{};
+    core::access access{core::access::read};
+
+    std::string_view name() const noexcept override;
+    const name_space& target() const noexcept override { return where; }
+    core::access wanted() const noexcept override { return access; }
+    retry_kind retry() const noexcept override { return retry_kind::read; }
+    void append_to(bson::document_builder& out) const override;
+};
+
+/// listCollections and listIndexes: a cursor of descriptions.
+class list_command final : public command
+{
+public:
+    /// Its collection is empty for a command on the database.
+    name_space where{};
+    bson::document body{}; ///< with the command's name first
+    field_list options{};  ///< comment, filter, nameOnly...
+    std::optional<std::int32_t> batch_size{};
     core::access access{core::access::read};
 
     std::string_view name() const noexcept override;

@@ -62,8 +62,6 @@ result<void> check(const client_settings& settings)
     if (settings.hosts.size() > 1)
         return error(errc::not_supported, "this version talks to one server: name the primary alone instead of " +
                                               std::to_string(settings.hosts.size()) + " hosts");
-    if (settings.write_concern.w == 0)
-        return error(errc::not_supported, "w=0 is not supported by this version: every write is acknowledged");
     if (settings.user && !settings.user->mechanism.empty() && settings.user->mechanism != "SCRAM-SHA-256")
         return error(errc::not_supported, "authMechanism=" + settings.user->mechanism +
                                               " is not supported by this version, SCRAM-SHA-256 is");

@@ -19,7 +19,26 @@ namespace zonda::mongo
 /// Spec: MongoDB driver specifications, read and write concern.
 struct write_concern
 {
-    /// A number of members, at least 1. (w)
+    /// Most members of the set.
+    static write_concern majority()
+    {
+        write_concern out;
+        out.mode = "majority";
+        return out;
+    }
+    /// So many members.
+    static write_concern members(std::int32_t count)
+    {
+        write_concern out;
+        out.w = count;
+        return out;
+    }
+    /// Nobody answers: the write is sent, and whether it was made is never known.
+    static write_concern unacknowledged() { return members(0); }
+
+    bool acknowledged() const noexcept { return !mode.empty() || w != 0 || journal.value_or(false); }
+
+    /// A number of members; 0: unacknowledged. (w)
     std::optional<std::int32_t> w{};
     /// "majority", or a mode of the set's configuration; wins over `w`. (w)
     std::string mode{};
@@ -94,7 +113,7 @@ struct client_settings
 };
 
 /// Reads a connection string, and refuses what this version cannot do: mongodb+srv, TLS, several hosts, load
-/// balancers, proxies, mechanisms other than SCRAM-SHA-256, unacknowledged writes.
+/// balancers, proxies, mechanisms other than SCRAM-SHA-256.
 ///
 /// Errors: errc::invalid_connection_string, errc::not_supported, in words that never hold the password.
 /// Spec: MongoDB driver specifications, connection string and URI options.

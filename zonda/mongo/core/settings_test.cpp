@@ -76,7 +76,6 @@ TEST_CASE("what this version cannot do is refused in words, never done otherwise
     CHECK(refused("mongodb://a,b", errc::not_supported).find("one server") != std::string::npos);
     refused("mongodb://a/?loadBalanced=true", errc::not_supported);
     refused("mongodb://a/?proxyHost=p", errc::not_supported);
-    refused("mongodb://a/?w=0", errc::not_supported);
     refused("mongodb://u:p@a/?authMechanism=PLAIN", errc::not_supported);
     refused("mongodb://a/?authMechanism=MONGODB-X509", errc::not_supported);
 }
@@ -110,6 +109,15 @@ TEST_CASE("settings out of range are refused")
     t = s;
     t.user = credential{"u", {}, "admin", "", {}};
     CHECK(refuses(t));
+}
+
+TEST_CASE("a write concern without an answer is told from one with")
+{
+    CHECK_FALSE(parse_settings("mongodb://a/?w=0").value().write_concern.acknowledged());
+    CHECK_FALSE(write_concern::unacknowledged().acknowledged());
+    CHECK(write_concern{}.acknowledged());
+    CHECK(write_concern::members(2).acknowledged());
+    CHECK(write_concern::majority().acknowledged());
 }
 
 TEST_CASE("write concerns that contradict themselves are refused")

@@ -1,3 +1,4 @@
+#include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/core/write_commands.hpp>
 
 namespace zonda::mongo::core
@@ -15,7 +16,54 @@ void append_changes(bson::document_builder& out, std::string_view key, const bso
         out.append(key, pipeline.view());
 }
 
+constexpr std::int32_t wire_version_of_4_4 = 9;
+
 } // namespace
+
+result<void> write_command::check(const server_description&) const
+{
+    if (const auto fine = check_write_concern(write_concern); !fine)
+        return error(errc::invalid_argument, description() + ": " + fine.error().what());
+    return {};
+}
+
+// Spec: CRUD, the option hint. Acknowledged, the server itself refuses it.
+result<void> write_command::check_hint(const field_list& fields, const server_description& server) const
+{
+    if (write_concern.acknowledged() || !fields["hint"] || server.max_wire_version >= wire_version_of_4_4)
+        return {};
+    return error(errc::invalid_argument, description() + ": a hint without an acknowledgement needs MongoDB 4.4");
+}
+
+result<void> insert_command::check(const server_description& server) const
+{
+    for (const auto document : sequence_[0])
+        if (const auto size = document.data().size(); size > static_cast<std::size_t>(server.max_bson_object_size))
+            return error(errc::invalid_argument, description() + ": a document of " + std::to_string(size) +
+                                                     " bytes, the server stores at most " +
+                                                     std::to_string(server.max_bson_object_size));
+    return write_command::check(server);
+}
+
+result<void> delete_command::check(const server_description& server) const
+{
+    const auto fine = write_command::check(server);
+    return fine ? check_hint(statement, server) : fine;
+}
+
+result<void> find_and_modify_command::check(const server_description& server) const
+{
+    const auto fine = write_command::check(server);
+    return fine ? check_hint(options, server) : fine;
+}
+
+// Spec: index management, commitQuorum.
+result<void> admin_command::check(const server_description& server) const
+{
+    if (options["commitQuorum"] && server.max_wire_version < wire_version_of_4_4)
+        return error(errc::invalid_argument, description() + ": commit_quorum needs MongoDB 4.4");
+    return write_command::check(server);
+}
 
 void insert_command::append_to(bson::document_builder& out) const
 {

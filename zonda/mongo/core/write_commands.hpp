@@ -21,8 +21,12 @@ public:
     const name_space& target() const noexcept override { return where; }
     access wanted() const noexcept override { return access::write; }
     retry_kind retry() const noexcept override { return retry_kind::write; }
+    result<void> check(const server_description& server) const override;
 
 protected:
+    /// A hint that a server before 4.4 does not know: without an answer nobody would hear of it.
+    result<void> check_hint(const field_list& fields, const server_description& server) const;
+
     void append_common(bson::document_builder& out) const
     {
         options.append_to(out);
@@ -39,6 +43,8 @@ public:
     void set_documents(bytes_view documents) noexcept { sequence_[0] = {"documents", documents}; }
 
     std::string_view name() const noexcept override { return "insert"; }
+    bool acknowledged() const noexcept override { return write_concern.acknowledged(); }
+    result<void> check(const server_description& server) const override;
     void append_to(bson::document_builder& out) const override;
     std::span<const wire::document_sequence_view> sequences() const noexcept override { return sequence_; }
 
@@ -57,6 +63,7 @@ public:
     bool multi{false};
 
     std::string_view name() const noexcept override { return "update"; }
+    bool acknowledged() const noexcept override { return write_concern.acknowledged(); }
     retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
     void append_to(bson::document_builder& out) const override;
 };
@@ -69,11 +76,14 @@ public:
     bool multi{false};
 
     std::string_view name() const noexcept override { return "delete"; }
+    bool acknowledged() const noexcept override { return write_concern.acknowledged(); }
+    result<void> check(const server_description& server) const override;
     retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
     void append_to(bson::document_builder& out) const override;
 };
 
-/// find_one_and_update, _replace, _delete. Its options: sort, fields, new, upsert, arrayFilters, hint, remove...
+/// find_one_and_update, _replace, _delete. Its options: sort, fields, new, upsert, arrayFilters, hint, remove... It is
+/// answered whatever its write concern says.
 class find_and_modify_command final : public write_command
 {
 public:
@@ -83,6 +93,7 @@ public:
     bool remove{false};
 
     std::string_view name() const noexcept override { return "findAndModify"; }
+    result<void> check(const server_description& server) const override;
     void append_to(bson::document_builder& out) const override;
 };
 
@@ -94,6 +105,7 @@ public:
 
     std::string_view name() const noexcept override;
     retry_kind retry() const noexcept override { return retry_kind::never; }
+    result<void> check(const server_description& server) const override;
     void append_to(bson::document_builder& out) const override;
 };
 

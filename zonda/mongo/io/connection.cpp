@@ -26,6 +26,16 @@ task<result<reply>> connection::round_trip(std::int32_t request_id)
     co_return co_await receive();
 }
 
+task<result<void>> connection::send()
+{
+    broken_ = true; // as in round_trip
+    auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
+    if (!sent)
+        co_return failed(sent.error());
+    broken_ = false;
+    co_return result<void>();
+}
+
 task<result<reply>> connection::run(const bson::document& command)
 {
     const auto id = next_request_id();

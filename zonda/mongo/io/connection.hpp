@@ -50,6 +50,8 @@ public:
 
     /// Sends what was written since begin_message(), which is the message `request_id`, and reads the reply to it.
     task<result<reply>> round_trip(std::int32_t request_id);
+    /// Sends a message that asks for no reply.
+    task<result<void>> send();
     /// A command by itself, for handshakes: `command` has its `$db`.
     task<result<reply>> run(const bson::document& command);
     /// Reads the reply that is outstanding and throws it away.

@@ -1,5 +1,6 @@
 #include <zonda/loop/sleep.hpp>
 #include <zonda/mongo/core/errc.hpp>
+#include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/cursor_state.hpp>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -22,6 +23,7 @@ namespace
 
 // A budget of its own: the operation's may be what has run out.
 constexpr std::chrono::milliseconds time_to_kill{3'000};
+constexpr std::int32_t wire_version_of_4_4 = 9;
 
 // A view that is kept too long is found at once, not only where a batch ends.
 void poison([[maybe_unused]] bytes_view data) noexcept
@@ -38,22 +40,27 @@ void unpoison([[maybe_unused]] bytes_view data) noexcept
 #endif
 }
 
-task<result<void>> kill(std::shared_ptr<client_core> core, core::name_space where, std::int64_t id)
+task<result<void>> kill(std::shared_ptr<client_core> core, kept_session session, core::name_space where,
+                        std::int64_t id)
 {
     core::kill_cursors_command command;
     command.where = std::move(where);
     command.cursor_id = id;
-    auto killed = co_await execute(core, command, execution{time_to_kill});
+    execution how;
+    how.timeout = time_to_kill;
+    how.session = &session;
+    auto killed = co_await execute(core, command, how);
     if (!killed)
         co_return killed.error();
     core->buffers().put_back(std::move(killed->buffer));
     co_return result<void>();
 }
 
-task<void> kill_unheard(std::shared_ptr<client_core> core, core::name_space where, std::int64_t id)
+task<void> kill_unheard(std::shared_ptr<client_core> core, kept_session session, core::name_space where,
+                        std::int64_t id)
 {
     // If it fails, the server closes the cursor by itself after ten minutes.
-    (void)co_await kill(std::move(core), std::move(where), id);
+    (void)co_await kill(std::move(core), std::move(session), std::move(where), id);
 }
 
 } // namespace
@@ -61,6 +68,7 @@ task<void> kill_unheard(std::shared_ptr<client_core> core, core::name_space wher
 cursor_state::cursor_state(std::shared_ptr<client_core> core, std::unique_ptr<core::command> opener,
                            cursor_options options)
     : core_(std::move(core)),
+      session_(core_),
       opener_(std::move(opener)),
       options_(std::move(options)),
       target_(opener_->target())
@@ -71,12 +79,13 @@ cursor_state::~cursor_state()
 {
     leave_batch();
     if (id_ != 0 && !core_->closed() && !core_->home().stopping())
-        spawn(core_->home(), kill_unheard(core_, target_, id_));
+        spawn(core_->home(), kill_unheard(core_, std::move(session_), target_, id_));
 }
 
-execution cursor_state::time_left() const noexcept
+execution cursor_state::time_left() noexcept
 {
     execution out;
+    out.session = &session_;
     if (options_.timeout.count() != 0)
         out.timeout = end_ == steady_time{}
                           ? options_.timeout
@@ -121,31 +130,73 @@ std::optional<result<std::optional<bson::document_view>>> cursor_state::ready()
 
 task<result<std::optional<bson::document_view>>> cursor_state::next()
 {
-    while (true)
+    for (bool asked = false;;)
     {
         if (auto here = ready())
             co_return std::move(*here);
-        if (opener_ != nullptr)
-        {
-            if (auto opened = co_await open(); !opened)
-                co_return opened.error();
-            continue;
-        }
-        core::get_more_command more;
-        more.where = target_;
-        more.cursor_id = id_;
-        more.batch_size = options_.batch_size;
-        more.comment = options_.comment;
-        more.access = options_.access;
-        if (auto fetched = co_await fetch(more); !fetched)
+        if (asked && options_.tailable)
+            co_return std::optional<bson::document_view>();
+        asked = opener_ == nullptr;
+        if (auto fetched = co_await fetch_more(); !fetched)
             co_return fetched.error();
     }
+}
+
+task<result<std::optional<bson::value_iterator>>> cursor_state::next_batch()
+{
+    leave_document();
+    if (failure_.code().failed())
+        co_return failure_;
+    for (bool asked = false;;)
+    {
+        if (in_batch_ && at_ != documents_.end())
+        {
+            given_whole_ = true;
+            co_return std::optional(std::exchange(at_, {}));
+        }
+        leave_batch();
+        if (!alive() || (asked && options_.tailable))
+            co_return std::optional<bson::value_iterator>();
+        asked = opener_ == nullptr;
+        if (auto fetched = co_await fetch_more(); !fetched)
+            co_return fetched.error();
+    }
+}
+
+bool cursor_state::alive() const noexcept
+{
+    return opener_ != nullptr || id_ != 0 || (in_batch_ && at_ != documents_.end());
+}
+
+task<result<void>> cursor_state::fetch_more()
+{
+    if (opener_ != nullptr)
+        co_return co_await open();
+    core::get_more_command more;
+    more.where = target_;
+    more.cursor_id = id_;
+    more.batch_size = options_.batch_size;
+    more.max_time = options_.max_await_time;
+    // Spec: CRUD: servers before 4.4 know no comment here.
+    if (core_->server().max_wire_version >= wire_version_of_4_4)
+        more.comment = options_.comment;
+    more.access = options_.access;
+    co_return co_await fetch(more);
 }
 
 task<result<void>> cursor_state::fetch(const core::command& what)
 {
     auto answer = co_await execute(core_, what, time_left());
+    if (!answer && options_.missing_is_empty && answer.error().code() == server_errc::namespace_not_found)
+        co_return result<void>();
+    // $out and $merge are made, but perhaps not on as many members as was asked for.
+    if (answer && what.wanted() == core::access::write)
+        if (auto failed = core::write_failure_of(answer->body(), what.description()))
+            answer = std::move(failed->what);
     auto taken = answer ? take(std::move(*answer)) : result<void>(answer.error());
+    // Spec: sessions: it is free as soon as the server has nothing more.
+    if (id_ == 0)
+        session_.give_back();
     if (!taken)
     {
         failure_ = taken.error();
@@ -180,7 +231,7 @@ task<result<void>> cursor_state::close()
     leave_batch();
     opener_.reset();
     if (const auto id = std::exchange(id_, 0); id != 0)
-        co_return co_await kill(core_, target_, id);
+        co_return co_await kill(core_, std::move(session_), target_, id);
     co_return result<void>();
 }
 
@@ -200,7 +251,14 @@ void cursor_state::leave_batch() noexcept
         return;
     unpoison(batch_.buffer);
     batch_.message = {};
-    core_->buffers().put_back(std::exchange(batch_.buffer, {}));
+    auto buffer = std::exchange(batch_.buffer, {});
+#ifdef ZONDA_POISONS
+    // Freed instead of used again: who still looks at the batch is found.
+    if (std::exchange(given_whole_, false))
+        return;
+#endif
+    given_whole_ = false;
+    core_->buffers().put_back(std::move(buffer));
 }
 
 } // namespace zonda::mongo::io

@@ -14,6 +14,12 @@ struct cursor_options
     std::optional<std::int32_t> batch_size{};
     bson::document comment{}; ///< `{comment: ...}`
     core::access access{core::access::read};
+    /// An empty batch is no end: more may come later. (tailable)
+    bool tailable{false};
+    /// How long the server waits for more before it answers with an empty batch. (maxAwaitTimeMS)
+    std::optional<std::chrono::milliseconds> max_await_time{};
+    /// What does not exist has nothing in it, instead of being an error.
+    bool missing_is_empty{false};
     /// For opening and for all batches together; zero: no limit.
     std::chrono::milliseconds timeout{0};
 };
@@ -37,16 +43,23 @@ public:
     /// server must be asked.
     std::optional<result<std::optional<bson::document_view>>> ready();
     task<result<std::optional<bson::document_view>>> next();
+    /// What is left of the batch that is here, else the next one that is not empty: where its first document is.
+    /// Nothing at the end.
+    task<result<std::optional<bson::value_iterator>>> next_batch();
+    /// Documents are here, or the server may have more.
+    bool alive() const noexcept;
     task<result<void>> close();
 
 private:
     task<result<void>> fetch(const core::command& what);
+    task<result<void>> fetch_more();
     result<void> take(reply answer);
     void leave_document() noexcept;
     void leave_batch() noexcept;
-    execution time_left() const noexcept;
+    execution time_left() noexcept;
 
     std::shared_ptr<client_core> core_;
+    kept_session session_;
     std::unique_ptr<core::command> opener_;
     cursor_options options_;
     core::name_space target_;
@@ -58,6 +71,7 @@ private:
     bytes_view left_{}; // the document that the last next() gave out
     error failure_{};
     bool in_batch_{false};
+    bool given_whole_{false}; // somebody looks at all of the batch
 };
 
 } // namespace zonda::mongo::io

@@ -1,3 +1,4 @@
+#include <zonda/bson/doc.hpp>
 #include <zonda/loop/operation.hpp>
 #include <zonda/loop/sleep.hpp>
 #include <zonda/mongo/core/errc.hpp>
@@ -30,14 +31,17 @@ public:
           what_(what),
           how_(how),
           in_progress_(*core_),
-          events_(*core_, what)
+          events_(*core_, what),
+          session_(how.session != nullptr ? how.session->take() : std::nullopt)
     {
     }
     command_run(const command_run&) = delete;
     command_run& operator=(const command_run&) = delete;
     ~command_run()
     {
-        if (session_)
+        if (session_ && how_.session != nullptr)
+            how_.session->keep(*session_);
+        else if (session_)
             core_->put_back(*session_);
     }
 
@@ -136,7 +140,10 @@ private:
     result<void> write_message(connection& link)
     {
         const auto& server = core_->server();
-        if (!session_ && server.has_sessions() && !how_.without_session)
+        if (auto fine = what_.check(server); !fine)
+            return fine;
+        // Spec: sessions: none with what is not acknowledged.
+        if (!session_ && server.has_sessions() && !how_.without_session && what_.acknowledged())
             session_ = core_->take_session();
         wire_version_ = server.max_wire_version;
         if (session_ && !numbered_ && what_.retry() == core::retry_kind::write && core_->settings().retry_writes &&
@@ -179,6 +186,8 @@ private:
         // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
         if (strand.times() != nullptr)
             strand.times()->enter(wait_state::database);
+        if (!what_.acknowledged())
+            co_return co_await send_only(link);
         auto answer = co_await link->round_trip(request_id_);
         if (strand.times() != nullptr)
             strand.times()->enter(wait_state::own);
@@ -198,6 +207,24 @@ private:
         if (how_.operation_id == 0)
             how_.operation_id = core_->next_operation_id();
         return how_.operation_id;
+    }
+
+    // Spec: OP_MSG, moreToCome: there will be no reply.
+    task<result<reply>> send_only(const checked_out& link)
+    {
+        context& strand = co_await this_context();
+        const auto sent = co_await link->send();
+        if (strand.times() != nullptr)
+            strand.times()->enter(wait_state::own);
+        if (!sent)
+        {
+            events_.failed(sent.error());
+            co_return on_broken(link, sent.error());
+        }
+        // Spec: command logging and monitoring: as if the server had said no more than that.
+        const auto as_if = bson::doc("ok", 1);
+        events_.succeeded(as_if);
+        co_return reply();
     }
 
     result<reply> on_broken(const checked_out& link, const error& cause)

@@ -1,7 +1,17 @@
 // What the compiled halves of the operations share.
 #pragma once
 
+#include <zonda/mongo/core/write_report.hpp>
+#include <zonda/mongo/cursor.hpp>
+#include <zonda/mongo/io/cursor_state.hpp>
 #include <zonda/mongo/io/execute.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace zonda::mongo::io
 {
@@ -11,6 +21,12 @@ inline execution within(const client_core& core, std::optional<std::chrono::mill
 {
     return execution{timeout.value_or(core.settings().timeout)};
 }
+
+/// Asks for the first batch.
+task<result<mongo::cursor>> open_cursor(std::unique_ptr<cursor_state> state);
+
+/// What failed in a write that was answered, and in words; `told`, if there is one, gets each of them.
+std::optional<error> write_error_in(bson::document_view reply, const core::command& what, write_report* told);
 
 /// A number of a reply; a reply without it counts nothing.
 inline std::int64_t count_in(bson::document_view reply, std::string_view field) noexcept

@@ -1,4 +1,6 @@
+#include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/client_core.hpp>
+#include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/base.hpp>
 
 namespace zonda::mongo
@@ -7,6 +9,25 @@ namespace zonda::mongo
 loop& detail::home_of(const io::client_core& core) noexcept
 {
     return core.home();
+}
+
+task<result<mongo::cursor>> io::open_cursor(std::unique_ptr<cursor_state> state)
+{
+    auto opened = co_await state->open();
+    if (!opened)
+        co_return opened.error();
+    co_return mongo::cursor(std::move(state));
+}
+
+std::optional<error> io::write_error_in(bson::document_view reply, const core::command& what, write_report* told)
+{
+    if (!what.acknowledged())
+        return std::nullopt;
+    if (told != nullptr)
+        core::add_to(*told, reply);
+    if (auto failed = core::write_failure_of(reply, what.description()))
+        return std::move(failed->what);
+    return std::nullopt;
 }
 
 } // namespace zonda::mongo

@@ -1,11 +1,15 @@
 // What all operations on a database have in common.
 #pragma once
 
+#include <zonda/bson/document.hpp>
 #include <zonda/loop/operation.hpp>
+#include <zonda/mongo/core/settings.hpp>
+#include <zonda/mongo/core/write_report.hpp>
 
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace zonda::mongo
@@ -85,9 +89,13 @@ public:
     {
         return std::move(*this).with("comment", value);
     }
-
-    /// Variables that expressions may use as `$$name`.
-    Derived let(const bson::document& variables) && { return std::move(*this).with("let", variables); }
+    /// How long the server may work on it; afterwards it is server_errc::max_time_expired. A `timeout` wins over it.
+    /// (maxTimeMS)
+    Derived max_time(std::chrono::milliseconds limit) &&
+    {
+        command_.max_time = limit;
+        return std::move(static_cast<Derived&>(*this));
+    }
 
 protected:
     command_operation(core_pointer core, Command command) noexcept
@@ -104,6 +112,67 @@ protected:
     }
 
     Command command_;
+};
+
+/// An operation that looks documents up: which of them, by which index.
+template <class Derived, class R, class Command>
+class query_operation : public command_operation<Derived, R, Command>
+{
+public:
+    /// The index to use: its keys, or its name.
+    Derived hint(const bson::document& keys) && { return std::move(*this).with("hint", keys); }
+    Derived hint(std::string_view index_name) && { return std::move(*this).with("hint", index_name); }
+    /// How text is compared.
+    Derived collation(const bson::document& rules) && { return std::move(*this).with("collation", rules); }
+
+protected:
+    using command_operation<Derived, R, Command>::command_operation;
+    using command_operation<Derived, R, Command>::with;
+};
+
+/// One that only reads: Command has `read_concern_level`.
+template <class Derived, class R, class Command>
+class read_operation : public query_operation<Derived, R, Command>
+{
+public:
+    /// In place of the collection's: "local", "majority", "linearizable", "available"; empty: the server's.
+    /// (readConcernLevel)
+    Derived read_concern(std::string_view level) &&
+    {
+        this->command_.read_concern_level = level;
+        return std::move(static_cast<Derived&>(*this));
+    }
+
+protected:
+    using query_operation<Derived, R, Command>::query_operation;
+};
+
+/// One that changes documents: Command has `write_concern`.
+template <class Derived, class R, class Command>
+class write_operation : public command_operation<Derived, R, Command>
+{
+public:
+    /// In place of the collection's. `write_concern::unacknowledged()`: it is done when it was sent, and whether it was
+    /// made is never known.
+    Derived write_concern(mongo::write_concern concern) &&
+    {
+        this->command_.write_concern = std::move(concern);
+        return std::move(static_cast<Derived&>(*this));
+    }
+    /// Where each write that was not made is told, with its index and its words, beside the operation's error. What was
+    /// in it is forgotten; `told` outlives the operation.
+    Derived report(write_report& told) &&
+    {
+        told = {};
+        report_ = &told;
+        return std::move(static_cast<Derived&>(*this));
+    }
+
+protected:
+    using command_operation<Derived, R, Command>::command_operation;
+    using command_operation<Derived, R, Command>::with;
+
+    write_report* report_{nullptr};
 };
 
 } // namespace detail

@@ -42,24 +42,13 @@ task<result<std::int64_t>> count_documents_operation::execute(count_documents_op
 
 task<result<std::int64_t>> estimated_document_count_operation::execute(estimated_document_count_operation self)
 {
-    core::read_command command;
-    command.where = self.where_;
-    command.body = bson::doc("count", std::string_view(self.where_.collection));
-    command.read_concern_level = self.core_->settings().read_concern_level;
-    command.access = self.core_->read_access();
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [](bson::document_view reply) -> result<std::int64_t> { return io::count_in(reply, "n"); };
-    co_return co_await io::execute_and_read<std::int64_t>(self.core_, command, how, read);
+    co_return co_await io::execute_and_read<std::int64_t>(self.core_, self.command_, how, read);
 }
 
 task<result<bson::array>> distinct_operation::execute(distinct_operation self)
 {
-    core::read_command command;
-    command.where = self.where_;
-    command.body = bson::doc("distinct", std::string_view(self.where_.collection), "key", std::string_view(self.field_),
-                             "query", self.filter_);
-    command.read_concern_level = self.core_->settings().read_concern_level;
-    command.access = self.core_->read_access();
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [](bson::document_view reply) -> result<bson::array>
     {
@@ -68,7 +57,7 @@ task<result<bson::array>> distinct_operation::execute(distinct_operation self)
             return error(errc::protocol_error, "the server's reply to distinct has no values");
         return bson::array(*values);
     };
-    co_return co_await io::execute_and_read<bson::array>(self.core_, command, how, read);
+    co_return co_await io::execute_and_read<bson::array>(self.core_, self.command_, how, read);
 }
 
 } // namespace zonda::mongo

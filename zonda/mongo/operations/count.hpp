@@ -9,12 +9,12 @@ namespace zonda::mongo
 
 /// See collection::count_documents.
 class count_documents_operation
-    : public detail::command_operation<count_documents_operation, std::int64_t, core::aggregate_command>
+    : public detail::read_operation<count_documents_operation, std::int64_t, core::aggregate_command>
 {
 public:
     count_documents_operation(detail::core_pointer core, core::aggregate_command command,
                               bson::document filter) noexcept
-        : command_operation(std::move(core), std::move(command)),
+        : read_operation(std::move(core), std::move(command)),
           filter_(std::move(filter))
     {
     }
@@ -31,14 +31,6 @@ public:
         skip_ = count;
         return std::move(*this);
     }
-    /// The index to use: its keys, or its name.
-    count_documents_operation hint(const bson::document& keys) && { return std::move(*this).with("hint", keys); }
-    count_documents_operation hint(std::string_view index_name) && { return std::move(*this).with("hint", index_name); }
-    /// How text is compared.
-    count_documents_operation collation(const bson::document& rules) &&
-    {
-        return std::move(*this).with("collation", rules);
-    }
 
     static task<result<std::int64_t>> execute(count_documents_operation self);
 
@@ -50,39 +42,27 @@ private:
 
 /// See collection::estimated_document_count.
 class estimated_document_count_operation
-    : public detail::client_operation<estimated_document_count_operation, std::int64_t>
+    : public detail::command_operation<estimated_document_count_operation, std::int64_t, core::read_command>
 {
 public:
-    estimated_document_count_operation(detail::core_pointer core, core::name_space where) noexcept
-        : client_operation(std::move(core)),
-          where_(std::move(where))
+    estimated_document_count_operation(detail::core_pointer core, core::read_command command) noexcept
+        : command_operation(std::move(core), std::move(command))
     {
     }
 
     static task<result<std::int64_t>> execute(estimated_document_count_operation self);
-
-private:
-    core::name_space where_;
 };
 
 /// See collection::distinct.
-class distinct_operation : public detail::client_operation<distinct_operation, bson::array>
+class distinct_operation : public detail::read_operation<distinct_operation, bson::array, core::read_command>
 {
 public:
-    distinct_operation(detail::core_pointer core, core::name_space where, std::string field, bson::document filter)
-        : client_operation(std::move(core)),
-          where_(std::move(where)),
-          field_(std::move(field)),
-          filter_(std::move(filter))
+    distinct_operation(detail::core_pointer core, core::read_command command) noexcept
+        : read_operation(std::move(core), std::move(command))
     {
     }
 
     static task<result<bson::array>> execute(distinct_operation self);
-
-private:
-    core::name_space where_;
-    std::string field_;
-    bson::document filter_;
 };
 
 } // namespace zonda::mongo

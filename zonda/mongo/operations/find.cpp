@@ -3,6 +3,8 @@
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/find.hpp>
 
+#include <cstdint>
+
 namespace zonda::mongo
 {
 
@@ -18,12 +20,25 @@ result<std::optional<bson::document>> first_of(bson::document_view reply)
     return first ? std::optional(bson::document(*first)) : std::nullopt;
 }
 
+// With both alike the server would keep a cursor open that has nothing more.
+// Spec: CRUD, setting limit and batchSize options for find commands.
+void ask_for_one_more(core::find_command& command)
+{
+    const auto limit = command.options["limit"].to_int64();
+    if (limit && *limit > 0 && *limit < INT32_MAX && limit == command.options["batchSize"].to_int64())
+        command.options.set("batchSize", static_cast<int>(*limit) + 1);
+}
+
 std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::find_command command,
-                                             std::optional<std::chrono::milliseconds> timeout)
+                                             std::optional<std::chrono::milliseconds> timeout,
+                                             std::optional<std::chrono::milliseconds> max_await_time)
 {
     io::cursor_options options;
     if (const auto size = command.options["batchSize"].to_int64())
         options.batch_size = static_cast<std::int32_t>(*size);
+    ask_for_one_more(command);
+    options.tailable = command.options.contains("tailable");
+    options.max_await_time = max_await_time;
     if (const auto comment = command.options["comment"])
         options.comment = bson::doc("comment", comment);
     options.access = command.access;
@@ -47,18 +62,21 @@ find_operation find_operation::limit(std::int64_t count) &&
     return count < 0 ? std::move(limited).with("singleBatch", true) : std::move(limited);
 }
 
+find_operation find_operation::tailable_await(std::optional<std::chrono::milliseconds> longest) &&
+{
+    max_await_time_ = longest;
+    return std::move(*this).tailable().with("awaitData", true);
+}
+
 mongo::cursor find_operation::cursor() &&
 {
-    return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_));
+    return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_, max_await_time_));
 }
 
 task<result<mongo::cursor>> find_operation::execute(find_operation self)
 {
-    auto state = make_state(std::move(self.core_), std::move(self.command_), self.timeout_);
-    auto opened = co_await state->open();
-    if (!opened)
-        co_return opened.error();
-    co_return mongo::cursor(std::move(state));
+    auto state = make_state(std::move(self.core_), std::move(self.command_), self.timeout_, self.max_await_time_);
+    co_return co_await io::open_cursor(std::move(state));
 }
 
 } // namespace zonda::mongo

@@ -17,9 +17,9 @@ namespace detail
 
 /// The options that find and find_one share.
 template <class Derived, class R>
-class find_options : public command_operation<Derived, R, core::find_command>
+class find_options : public read_operation<Derived, R, core::find_command>
 {
-    using base = command_operation<Derived, R, core::find_command>;
+    using base = read_operation<Derived, R, core::find_command>;
 
 public:
     /// `doc("year", 1, "name", -1)`: 1 ascending, -1 descending.
@@ -28,11 +28,19 @@ public:
     Derived projection(const bson::document& fields) && { return std::move(*this).with("projection", fields); }
     /// Documents that are passed over; 0 or more.
     Derived skip(std::int64_t count) && { return std::move(*this).with("skip", static_cast<long>(count)); }
-    /// The index to use: its keys, or its name.
-    Derived hint(const bson::document& keys) && { return std::move(*this).with("hint", keys); }
-    Derived hint(std::string_view index_name) && { return std::move(*this).with("hint", index_name); }
-    /// How text is compared.
-    Derived collation(const bson::document& rules) && { return std::move(*this).with("collation", rules); }
+    /// Variables that expressions may use as `$$name`.
+    Derived let(const bson::document& variables) && { return std::move(*this).with("let", variables); }
+    /// Lets the server sort on disk what does not fit into its memory.
+    Derived allow_disk_use(bool allow) && { return std::move(*this).with("allowDiskUse", allow); }
+    /// Bounds of the index that `hint` names: the keys from `least` on, those before `bound`. (min, max)
+    Derived min(const bson::document& least) && { return std::move(*this).with("min", least); }
+    Derived max(const bson::document& bound) && { return std::move(*this).with("max", bound); }
+    /// Only the keys of the index come back, not the documents.
+    Derived return_key(bool only_keys) && { return std::move(*this).with("returnKey", only_keys); }
+    /// Each document gets a field `$recordId`.
+    Derived show_record_id(bool show) && { return std::move(*this).with("showRecordId", show); }
+    /// Of a sharded cluster: what there is, when a shard is down.
+    Derived allow_partial_results(bool allow) && { return std::move(*this).with("allowPartialResults", allow); }
 
 protected:
     using base::base;
@@ -74,8 +82,14 @@ public:
     find_operation limit(std::int64_t count) &&;
     /// Documents that the server sends at a time; 0 or more.
     find_operation batch_size(std::int32_t count) && { return std::move(*this).with("batchSize", count); }
-    /// Lets the server sort on disk what does not fit into its memory.
-    find_operation allow_disk_use(bool allow) && { return std::move(*this).with("allowDiskUse", allow); }
+    /// The server keeps the cursor though nobody asks for ten minutes.
+    find_operation no_cursor_timeout(bool keep) && { return std::move(*this).with("noCursorTimeout", keep); }
+    /// Of a capped collection: at its end next() gives nothing, and later what was added since. The cursor stays alive
+    /// until it is closed. (cursorType)
+    find_operation tailable() && { return std::move(*this).with("tailable", true); }
+    /// The same, and the server waits for more up to `longest`, or as long as it likes (a second), before next() gives
+    /// nothing. (cursorType, maxAwaitTimeMS)
+    find_operation tailable_await(std::optional<std::chrono::milliseconds> longest = {}) &&;
 
     /// A cursor that asks the server when its first document is wanted.
     mongo::cursor cursor() &&;
@@ -88,6 +102,9 @@ public:
     }
 
     static task<result<mongo::cursor>> execute(find_operation self);
+
+private:
+    std::optional<std::chrono::milliseconds> max_await_time_{};
 };
 
 } // namespace zonda::mongo

@@ -1,5 +1,4 @@
 #include <zonda/mongo/core/errc.hpp>
-#include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/find_one_and.hpp>
 
@@ -35,8 +34,8 @@ task<result<std::optional<bson::document>>> find_one_and_operation::execute(find
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [&](bson::document_view reply) -> result<std::optional<bson::document>>
     {
-        if (auto failed = core::write_failure_of(reply, self.command_.description()))
-            return std::move(failed->what);
+        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+            return std::move(*failed);
         const auto value = reply["value"].get<bson::document_view>();
         return value ? std::optional(bson::document(*value)) : std::nullopt;
     };

@@ -17,8 +17,8 @@ enum class return_document : std::uint8_t
 };
 
 /// See collection::find_one_and_update, find_one_and_replace and find_one_and_delete.
-class find_one_and_operation : public detail::command_operation<find_one_and_operation, std::optional<bson::document>,
-                                                                core::find_and_modify_command>
+class find_one_and_operation : public detail::write_operation<find_one_and_operation, std::optional<bson::document>,
+                                                              core::find_and_modify_command>
 {
 public:
     enum class changes : std::uint8_t
@@ -29,7 +29,7 @@ public:
     };
 
     find_one_and_operation(detail::core_pointer core, core::find_and_modify_command command, changes kind) noexcept
-        : command_operation(std::move(core), std::move(command)),
+        : write_operation(std::move(core), std::move(command)),
           kind_(kind)
     {
     }
@@ -60,6 +60,14 @@ public:
     find_one_and_operation collation(const bson::document& rules) &&
     {
         return std::move(*this).with("collation", rules);
+    }
+
+    /// Variables that expressions may use as `$$name`.
+    find_one_and_operation let(const bson::document& variables) && { return std::move(*this).with("let", variables); }
+    /// Whether the collection's validator is passed over.
+    find_one_and_operation bypass_document_validation(bool bypass) &&
+    {
+        return std::move(*this).with("bypassDocumentValidation", bypass);
     }
 
     /// The document as a T. A document that does not fit is an error that names the field; the change was made.

@@ -1,5 +1,4 @@
 #include <zonda/mongo/core/errc.hpp>
-#include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/indexes.hpp>
 
@@ -65,8 +64,8 @@ task<result<std::vector<std::string>>> create_indexes_operation::execute(create_
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [&](bson::document_view reply) -> result<std::vector<std::string>>
     {
-        if (auto failed = core::write_failure_of(reply, self.command_.description()))
-            return std::move(failed->what);
+        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+            return std::move(*failed);
         std::vector<std::string> names;
         for (const auto& each : self.indexes_)
             names.push_back(each.index_name());
@@ -77,6 +76,13 @@ task<result<std::vector<std::string>>> create_indexes_operation::execute(create_
 
 task<result<void>> drop_operation::execute(drop_operation self)
 {
+    // Spec: index management, dropIndex.
+    const auto& body = self.command_.body;
+    if (self.one_index_ && (body["index"].text() == "*" || body["index"].text().empty()) &&
+        !body["index"].get<bson::document_view>())
+        co_return error(errc::invalid_argument, self.command_.description() +
+                                                    ": drop_index drops one index, by its name or its keys; to drop "
+                                                    "all, use drop_indexes");
     const auto how = io::within(*self.core_, self.timeout_);
     auto answer = co_await io::execute(self.core_, self.command_, how);
     // What is not there needs no dropping.
@@ -86,8 +92,9 @@ task<result<void>> drop_operation::execute(drop_operation self)
         co_return result<void>();
     if (!answer)
         co_return answer.error();
-    if (auto failed = core::write_failure_of(answer->body(), self.command_.description()))
-        co_return std::move(failed->what);
+    if (auto failed = io::write_error_in(answer->body(), self.command_, self.report_))
+        co_return std::move(*failed);
+    self.core_->buffers().put_back(std::move(answer->buffer));
     co_return result<void>();
 }
 

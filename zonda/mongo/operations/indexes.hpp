@@ -5,7 +5,10 @@
 #include <zonda/mongo/core/write_commands.hpp>
 #include <zonda/mongo/operations/base.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace zonda::mongo
@@ -34,6 +37,8 @@ public:
         return std::move(*this).with("partialFilterExpression", filter);
     }
     index_model collation(const bson::document& rules) && { return std::move(*this).with("collation", rules); }
+    /// The planner does not use it.
+    index_model hidden() && { return std::move(*this).with("hidden", true); }
     /// Any other option, as the server names it.
     template <class T>
     index_model with(std::string_view option, const T& value) &&
@@ -59,14 +64,25 @@ inline index_model index(bson::document keys)
 
 /// See collection::create_indexes.
 class create_indexes_operation
-    : public detail::command_operation<create_indexes_operation, std::vector<std::string>, core::admin_command>
+    : public detail::write_operation<create_indexes_operation, std::vector<std::string>, core::admin_command>
 {
 public:
     create_indexes_operation(detail::core_pointer core, core::admin_command command,
                              std::vector<index_model> indexes) noexcept
-        : command_operation(std::move(core), std::move(command)),
+        : write_operation(std::move(core), std::move(command)),
           indexes_(std::move(indexes))
     {
+    }
+
+    /// How many members must have built the index before it is used: a number, or "majority", "votingMembers". Needs
+    /// MongoDB 4.4. (commitQuorum)
+    create_indexes_operation commit_quorum(std::int32_t members) &&
+    {
+        return std::move(*this).with("commitQuorum", members);
+    }
+    create_indexes_operation commit_quorum(std::string_view members) &&
+    {
+        return std::move(*this).with("commitQuorum", members);
     }
 
     static task<result<std::vector<std::string>>> execute(create_indexes_operation self);
@@ -76,15 +92,19 @@ private:
 };
 
 /// See collection::drop, drop_index and drop_indexes, database::drop.
-class drop_operation : public detail::command_operation<drop_operation, void, core::admin_command>
+class drop_operation : public detail::write_operation<drop_operation, void, core::admin_command>
 {
 public:
-    drop_operation(detail::core_pointer core, core::admin_command command) noexcept
-        : command_operation(std::move(core), std::move(command))
+    drop_operation(detail::core_pointer core, core::admin_command command, bool one_index = false) noexcept
+        : write_operation(std::move(core), std::move(command)),
+          one_index_(one_index)
     {
     }
 
     static task<result<void>> execute(drop_operation self);
+
+private:
+    bool one_index_;
 };
 
 } // namespace zonda::mongo

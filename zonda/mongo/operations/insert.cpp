@@ -4,44 +4,51 @@
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/insert.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
 namespace zonda::mongo
 {
 
 namespace
 {
 
-// The message beside its documents: header, body, section header, session and times; more than it ever is.
+// The message beside its documents and options: header, body, section header, session and times; more than it ever is.
 constexpr std::size_t overhead = 16 * 1024;
-
-result<std::int64_t> inserted_by(bson::document_view reply, const core::insert_command& command)
-{
-    if (auto failed = core::write_failure_of(reply, command.description()))
-        return std::move(failed->what);
-    return io::count_in(reply, "n");
-}
 
 // The batches of one insert_many, one after another.
 class batch_run
 {
 public:
     batch_run(std::shared_ptr<io::client_core> core, core::insert_command& command,
-              const core::insert_batches& documents, std::chrono::milliseconds timeout)
+              const core::insert_batches& documents, std::chrono::milliseconds timeout, write_report* report)
         : core_(std::move(core)),
           command_(command),
+          concern_(command.write_concern),
           documents_(documents),
           timeout_(timeout),
-          end_(core_->home().now() + timeout)
+          end_(core_->home().now() + timeout),
+          operation_id_(core_->next_operation_id()),
+          report_(report != nullptr ? *report : own_report_)
     {
     }
+    batch_run(const batch_run&) = delete;
+    batch_run& operator=(const batch_run&) = delete;
 
     task<result<insert_many_result>> run()
     {
         // The limits that the batches keep to are the server's.
         if (auto selected = co_await core_->select_server(core::access::write); !selected)
             co_return selected.error();
+        const auto beside = overhead + command_.options.all().data().size();
         for (std::size_t first = 0; first < documents_.count();)
         {
-            const auto batch = documents_.next(first, overhead, core_->server());
+            const auto batch = documents_.next(first, beside, core_->server());
             if (!batch)
                 co_return failed(batch.error());
             auto sent = co_await send(*batch);
@@ -51,39 +58,66 @@ public:
             if (failure_ && command_.ordered)
                 break;
         }
+        if (!concern_.acknowledged())
+            co_return whole();
         if (failure_)
             co_return failed(*failure_);
+        if (concern_failure_)
+            co_return failed(*concern_failure_);
         co_return whole();
     }
 
 private:
+    // In order and in several commands, all but the last must be answered: after a document that could not be inserted
+    // none of the next command may be, whether somebody wants to know of it or not.
+    mongo::write_concern concern_of(const core::insert_batches::batch& batch) const
+    {
+        const bool last = batch.first + batch.count == documents_.count();
+        return concern_.acknowledged() || !command_.ordered || last ? concern_ : mongo::write_concern::members(1);
+    }
+
     task<result<void>> send(core::insert_batches::batch batch)
     {
         command_.set_documents(batch.documents);
+        command_.write_concern = concern_of(batch);
         io::execution how;
+        how.operation_id = operation_id_;
         if (timeout_.count() > 0)
             how.timeout = std::max(std::chrono::ceil<std::chrono::milliseconds>(end_ - core_->home().now()),
                                    std::chrono::milliseconds(1));
         auto answer = co_await io::execute(core_, command_, how);
         if (!answer)
             co_return answer.error();
-        inserted_ += io::count_in(answer->body(), "n");
-        if (auto lost = core::write_failure_of(answer->body(), command_.description()); lost && !failure_)
-        {
-            const auto index = answer->body()["writeErrors"][0]["index"].to_int64();
-            failure_ = index ? error(lost->what.code(),
-                                     "document " + std::to_string(batch.first + static_cast<std::size_t>(*index)) +
-                                         ": " + lost->what.what())
-                             : lost->what;
-        }
+        if (command_.acknowledged())
+            learn(answer->body(), batch.first);
         answer->message = {};
         core_->buffers().put_back(std::move(answer->buffer));
         co_return result<void>();
     }
 
+    // The first failure is the operation's. A write concern that was not met stops nothing, so a later document that
+    // could not be inserted is told before it.
+    void learn(bson::document_view reply, std::size_t first)
+    {
+        const auto known = report_.write_errors.size();
+        core::add_to(report_, reply, first);
+        auto lost = core::write_failure_of(reply, command_.description());
+        if (!lost)
+            return;
+        if (report_.write_errors.size() == known)
+        {
+            if (!concern_failure_)
+                concern_failure_ = std::move(lost->what);
+            return;
+        }
+        if (!failure_)
+            failure_ = error(lost->what.code(), "document " + std::to_string(report_.write_errors[known].index) + ": " +
+                                                    lost->what.what());
+    }
+
     error failed(const error& what) const
     {
-        return {what.code(), std::string(what.what()) + " (" + std::to_string(inserted_) + " of " +
+        return {what.code(), std::string(what.what()) + " (" + std::to_string(report_.count) + " of " +
                                  std::to_string(documents_.count()) + " inserted)"};
     }
 
@@ -94,16 +128,24 @@ private:
         for (std::size_t i = 0; i < documents_.count(); ++i)
             ids.push(documents_.document(i)["_id"]);
         ids.finish();
-        return {inserted_, bson::array::trusted(std::move(data))};
+        insert_many_result out;
+        out.acknowledged = concern_.acknowledged();
+        out.inserted_count = out.acknowledged ? report_.count : 0;
+        out.inserted_ids = bson::array::trusted(std::move(data));
+        return out;
     }
 
     std::shared_ptr<io::client_core> core_;
     core::insert_command& command_;
+    mongo::write_concern concern_;
     const core::insert_batches& documents_;
     std::chrono::milliseconds timeout_;
     steady_time end_;
-    std::int64_t inserted_{0};
+    std::int64_t operation_id_;
+    write_report own_report_{};
+    write_report& report_;
     std::optional<error> failure_{};
+    std::optional<error> concern_failure_{};
 };
 
 } // namespace
@@ -117,12 +159,12 @@ task<result<insert_one_result>> insert_one_operation::execute(insert_one_operati
     auto answer = co_await io::execute(self.core_, command, how);
     if (!answer)
         co_return answer.error();
-    const auto inserted = inserted_by(answer->body(), command);
+    auto failed = io::write_error_in(answer->body(), command, self.report_);
     answer->message = {};
     self.core_->buffers().put_back(std::move(answer->buffer));
-    if (!inserted)
-        co_return inserted.error();
-    co_return insert_one_result{bson::doc("_id", document["_id"])};
+    if (failed)
+        co_return std::move(*failed);
+    co_return insert_one_result{command.acknowledged(), bson::doc("_id", document["_id"])};
 }
 
 task<result<insert_many_result>> insert_many_operation::execute(insert_many_operation self)
@@ -130,7 +172,8 @@ task<result<insert_many_result>> insert_many_operation::execute(insert_many_oper
     if (self.documents_.empty())
         co_return error(errc::invalid_argument, self.command_.description() + ": no documents");
     const io::client_core::in_progress counted(*self.core_);
-    batch_run run(self.core_, self.command_, self.documents_, io::within(*self.core_, self.timeout_).timeout);
+    const auto timeout = io::within(*self.core_, self.timeout_).timeout;
+    batch_run run(self.core_, self.command_, self.documents_, timeout, self.report_);
     co_return co_await run.run();
 }
 

@@ -11,6 +11,8 @@ namespace zonda::mongo
 /// What was inserted.
 struct insert_one_result
 {
+    /// False: nobody answered; `id` is the one that was sent.
+    bool acknowledged{true};
     /// `{_id: ...}`
     bson::document id{};
 
@@ -20,6 +22,8 @@ struct insert_one_result
 
 struct insert_many_result
 {
+    /// False: nobody answered; the count is 0 and means nothing.
+    bool acknowledged{true};
     std::int64_t inserted_count{0};
     /// In the order of the documents.
     bson::array inserted_ids{};
@@ -29,9 +33,9 @@ namespace detail
 {
 
 template <class Derived, class R>
-class insert_options : public command_operation<Derived, R, core::insert_command>
+class insert_options : public write_operation<Derived, R, core::insert_command>
 {
-    using base = command_operation<Derived, R, core::insert_command>;
+    using base = write_operation<Derived, R, core::insert_command>;
 
 public:
     /// Whether the collection's validator is passed over.

@@ -65,6 +65,34 @@ task<result<bson::document>> run_command_operation::execute(run_command_operatio
     co_return co_await io::execute_and_read<bson::document>(self.core_, self.command_, how, copy_of);
 }
 
+std::unique_ptr<io::cursor_state> run_cursor_command_operation::make_state() &&
+{
+    io::cursor_options options;
+    options.batch_size = batch_size_;
+    options.comment = std::move(comment_);
+    options.access = command_.access;
+    options.tailable = tailable_;
+    options.max_await_time = max_await_time_;
+    options.timeout = io::within(*core_, timeout_).timeout;
+    auto opener = std::make_unique<core::raw_command>(std::move(command_));
+    return std::make_unique<io::cursor_state>(std::move(core_), std::move(opener), std::move(options));
+}
+
+mongo::cursor run_cursor_command_operation::cursor() &&
+{
+    return mongo::cursor(std::move(*this).make_state());
+}
+
+task<result<mongo::cursor>> run_cursor_command_operation::execute(run_cursor_command_operation self)
+{
+    const auto words = "run_cursor_command on " + self.command_.where.database;
+    if (self.command_.body.empty())
+        co_return error(errc::invalid_argument, words + ": no command");
+    if (self.timeout_ && self.max_await_time_)
+        co_return error(errc::invalid_argument, words + ": a timeout and max_await_time, say one of them");
+    co_return co_await io::open_cursor(std::move(self).make_state());
+}
+
 task<result<void>> ping_operation::execute(ping_operation self)
 {
     core::raw_command command;

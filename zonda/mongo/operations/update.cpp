@@ -1,6 +1,5 @@
 #include <zonda/bson/doc.hpp>
 #include <zonda/mongo/core/errc.hpp>
-#include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/update.hpp>
 
@@ -46,9 +45,11 @@ task<result<update_result>> update_operation::execute(update_operation self)
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [&](bson::document_view reply) -> result<update_result>
     {
-        if (auto failed = core::write_failure_of(reply, self.command_.description()))
-            return std::move(failed->what);
-        return updated_by(reply);
+        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+            return std::move(*failed);
+        auto out = updated_by(reply);
+        out.acknowledged = self.command_.acknowledged();
+        return out;
     };
     co_return co_await io::execute_and_read<update_result>(self.core_, self.command_, how, read);
 }
@@ -58,9 +59,9 @@ task<result<delete_result>> delete_operation::execute(delete_operation self)
     const auto how = io::within(*self.core_, self.timeout_);
     const auto read = [&](bson::document_view reply) -> result<delete_result>
     {
-        if (auto failed = core::write_failure_of(reply, self.command_.description()))
-            return std::move(failed->what);
-        return delete_result{io::count_in(reply, "n")};
+        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+            return std::move(*failed);
+        return delete_result{io::count_in(reply, "n"), self.command_.acknowledged()};
     };
     co_return co_await io::execute_and_read<delete_result>(self.core_, self.command_, how, read);
 }

@@ -11,6 +11,8 @@ struct update_result
 {
     std::int64_t matched_count{0};
     std::int64_t modified_count{0};
+    /// False: nobody answered, so the counts are 0 and mean nothing.
+    bool acknowledged{true};
     /// `{_id: ...}` of the document that an upsert has inserted; else empty.
     bson::document upserted{};
 
@@ -21,6 +23,8 @@ struct update_result
 struct delete_result
 {
     std::int64_t deleted_count{0};
+    /// False: nobody answered, so the count means nothing.
+    bool acknowledged{true};
 };
 
 namespace detail
@@ -28,9 +32,9 @@ namespace detail
 
 /// Options of one statement, in which update and delete differ from the other commands.
 template <class Derived, class R, class Command>
-class statement_operation : public command_operation<Derived, R, Command>
+class statement_operation : public write_operation<Derived, R, Command>
 {
-    using base = command_operation<Derived, R, Command>;
+    using base = write_operation<Derived, R, Command>;
 
 public:
     /// The index to use: its keys, or its name.
@@ -38,8 +42,11 @@ public:
     Derived hint(std::string_view index_name) && { return std::move(*this).in_statement("hint", index_name); }
     /// How text is compared.
     Derived collation(const bson::document& rules) && { return std::move(*this).in_statement("collation", rules); }
+    /// Variables that expressions may use as `$$name`.
+    Derived let(const bson::document& variables) && { return std::move(*this).with("let", variables); }
 
 protected:
+    using base::with;
     statement_operation(core_pointer core, Command command) noexcept : base(std::move(core), std::move(command)) {}
 
     template <class T>
@@ -70,6 +77,8 @@ public:
 
     /// Inserts a document when none matches.
     update_operation upsert(bool insert) && { return std::move(*this).in_statement("upsert", insert); }
+    /// Which document is changed if several match; not for update_many. Needs MongoDB 8.0, an older server refuses it.
+    update_operation sort(const bson::document& order) && { return std::move(*this).in_statement("sort", order); }
     /// Which items of arrays `$[name]` stands for.
     update_operation array_filters(const bson::array& filters) &&
     {
