@@ -2,6 +2,7 @@
 #include <zonda/web/core/content_decoder.hpp>
 #include <zonda/web/core/cookie.hpp>
 #include <zonda/web/core/head_parser.hpp>
+#include <zonda/web/core/multipart.hpp>
 #include <zonda/web/core/name_values.hpp>
 #include <zonda/web/core/response_reader.hpp>
 
@@ -64,6 +65,31 @@ TEST_CASE("trap 12: a form of a million empty fields, and one of percent signs")
     const auto parsed = parse_form(encoded);
     REQUIRE(parsed.has_value());
     CHECK(parsed->find("a")->size() == 1'000'000);
+}
+
+TEST_CASE("trap 12: a form that is nearly all boundaries, whole and byte by byte")
+{
+    std::string form = "--boundary\r\nContent-Disposition: form-data; name=a\r\n\r\n";
+    for (int i = 0; i < 100'000; ++i)
+    {
+        form += "\r\r\n--boundar\r\n--bounda";
+    }
+    form += "\r\n--boundary--";
+    std::size_t sizes[2]{};
+    for (std::size_t piece : {form.size(), std::size_t{1}})
+    {
+        multipart_parser parser("boundary");
+        std::size_t& size = sizes[piece == 1 ? 1 : 0];
+        for (std::string_view left = form; !left.empty();)
+        {
+            const multipart_event event = parser.next(left.substr(0, piece));
+            left.remove_prefix(event.consumed);
+            size += event.data.size();
+        }
+        CHECK(parser.done());
+    }
+    CHECK(sizes[0] == 2'200'000);
+    CHECK(sizes[1] == sizes[0]);
 }
 
 TEST_CASE("trap 12: a response head that never ends, byte by byte")

@@ -52,6 +52,7 @@ task<void> connection::run()
 {
     const frame_record& frame = co_await zonda::detail::this_frame();
     serving_.read_clock();
+    quiet_since_ = serving_.now();
     while (true)
     {
         const head_state state = take_head();
@@ -92,6 +93,7 @@ task<void> connection::run()
             break;
         }
         exchange_.reset();
+        quiet_since_ = serving_.now();
         if (serving_.output().size() >= cork_limit)
         {
             send_output();
@@ -136,7 +138,7 @@ connection::head_state connection::take_head()
     if (parser_ == nullptr)
     {
         parser_ = std::make_unique<head_parser>(parser);
-        head_began_ = serving_.now();
+        quiet_since_ = serving_.now();
     }
     channel_.keep_unread();
     return head_state::incomplete;
@@ -159,8 +161,8 @@ void connection::make_exchange(const head_parser& parser, std::size_t head_size)
 
 steady_time connection::head_deadline() const
 {
-    return head_has_begun() ? head_began_ + serving_.settings().head_timeout
-                            : serving_.now() + serving_.settings().idle_timeout;
+    const server_settings& settings = serving_.settings();
+    return quiet_since_ + (head_has_begun() ? settings.head_timeout : settings.idle_timeout);
 }
 
 bool connection::head_goes_on(const result<void>& waited)

@@ -82,7 +82,7 @@ private:
     channel channel_;
     exchange::pointer exchange_;
     std::unique_ptr<head_parser> parser_; // of a head that came in pieces
-    steady_time head_began_{};
+    steady_time quiet_since_{};           // the last request ended, or the next one's head began
     ticks head_opened_{0};
     std::optional<std::uint64_t> stream_left_; // of a streamed answer whose length was said
     bool stream_is_chunked_{false};

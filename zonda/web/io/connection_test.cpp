@@ -370,6 +370,28 @@ TEST_CASE("trap 14: an idle connection is closed, and owns no buffer until then"
     CHECK(client.server.connections() == 0);
 }
 
+TEST_CASE("trap 14: empty lines are no request: they do not keep a connection")
+{
+    const application site = make_site();
+    web_script client(site);
+    for (int i = 0; i < 5; ++i)
+    {
+        client.advance(11s);
+        CHECK(client.ask("\r\n") == "");
+    }
+    client.advance(4s);
+    CHECK(client.server.connections() == 1);
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == answered(client, "Hello, world!"));
+    for (int i = 0; i < 5; ++i)
+    {
+        client.advance(11s);
+        CHECK(client.ask("\r\n") == "");
+    }
+    client.advance(5001ms);
+    CHECK(client.closed());
+    CHECK(client.server.connections() == 0);
+}
+
 TEST_CASE("trap 14: a client that takes nothing of its answer is dropped")
 {
     application site;

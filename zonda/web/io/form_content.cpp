@@ -1,6 +1,5 @@
 #include <zonda/base/text.hpp>
 #include <zonda/web/core/errc.hpp>
-#include <zonda/web/io/disk_threads.hpp>
 #include <zonda/web/io/form_content.hpp>
 #include <zonda/web/io/upload_storage.hpp>
 #include <zonda/web/multipart_reader.hpp>
@@ -71,7 +70,7 @@ private:
 
     task<void> take_file(part_head& head)
     {
-        auto content = std::make_unique<upload_storage>(of_.home().part<disk_threads>().pool, folder_of(settings_));
+        auto content = std::make_unique<upload_storage>(of_.home(), folder_of(settings_));
         const std::size_t left = settings_.all_in_memory - std::min(settings_.all_in_memory, in_memory_);
         const std::size_t most_in_memory = std::min(settings_.in_memory, left);
         while (const auto piece = co_await parts_.next_piece())

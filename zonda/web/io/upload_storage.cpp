@@ -1,5 +1,6 @@
 #include <zonda/base/error.hpp>
 #include <zonda/base/text.hpp>
+#include <zonda/web/io/disk_threads.hpp>
 #include <zonda/web/io/file_content.hpp>
 #include <zonda/web/io/random.hpp>
 #include <zonda/web/io/upload_storage.hpp>
@@ -90,10 +91,14 @@ std::string name_beside(const std::string& path)
 
 } // namespace
 
-upload_storage::upload_storage(worker_pool& threads, std::string folder) noexcept
-    : threads_(threads),
-      folder_(std::move(folder))
+upload_storage::upload_storage(loop& home, std::string folder) noexcept : home_(home), folder_(std::move(folder))
 {
+}
+
+// Looked up each time: there are no threads before the first file that is not small.
+worker_pool& upload_storage::threads() const
+{
+    return home_.part<disk_threads>().pool;
 }
 
 task<void> upload_storage::append(std::string_view data, std::size_t most_in_memory)
@@ -116,7 +121,7 @@ task<void> upload_storage::finish()
 
 task<void> upload_storage::write_out()
 {
-    auto writing = threads_.run(
+    auto writing = threads().run(
         [this]
         {
             if (!file_)
@@ -138,13 +143,13 @@ task<std::string> upload_storage::read(std::uint64_t first, std::size_t size) co
     {
         co_return memory_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
     }
-    auto reading = threads_.run([this, begin, length] { return read_piece(file_, begin, length); });
+    auto reading = threads().run([this, begin, length] { return read_piece(file_, begin, length); });
     co_return co_await std::move(reading);
 }
 
 task<void> upload_storage::save(std::string path) const
 {
-    auto saving = threads_.run([this, &path] { copy_to(path); });
+    auto saving = threads().run([this, &path] { copy_to(path); });
     co_await std::move(saving);
 }
 

@@ -1,6 +1,7 @@
 // Where one uploaded file lies: in memory while it is small, else on disk in a file without a name.
 #pragma once
 
+#include <zonda/loop/loop.hpp>
 #include <zonda/loop/task.hpp>
 #include <zonda/loop/worker_pool.hpp>
 #include <zonda/net/descriptor.hpp>
@@ -13,13 +14,13 @@
 namespace zonda::web
 {
 
-/// Memory or disk, both freed with it. Disk is touched on the pool's threads only. What fails throws error with the
-/// system's code.
+/// Memory or disk, both freed with it. Disk is touched on the loop's disk threads only. What fails throws error with
+/// the system's code.
 class upload_storage
 {
 public:
     /// `folder`: for the file, if there has to be one.
-    upload_storage(worker_pool& threads, std::string folder) noexcept;
+    upload_storage(loop& home, std::string folder) noexcept;
 
     /// Goes to disk when there is more than `most_in_memory`; from then on in large pieces.
     task<void> append(std::string_view data, std::size_t most_in_memory);
@@ -37,8 +38,9 @@ public:
 private:
     task<void> write_out();
     void copy_to(const std::string& path) const;
+    worker_pool& threads() const;
 
-    worker_pool& threads_;
+    loop& home_;
     std::string folder_;
     std::string memory_; // all of it, or what is not written yet
     net::descriptor file_;
