@@ -121,6 +121,7 @@ TEST_CASE("both walks go equally deep")
             const auto length = static_cast<std::uint8_t>(5 + (inner.empty() ? 0 : inner.size() + 3));
             const auto rest = static_cast<std::uint8_t>((5 + (inner.empty() ? 0 : inner.size() + 3)) >> 8);
             data = {length, rest, 0, 0};
+            data.reserve(inner.size() + 8);
             if (!inner.empty())
             {
                 data.insert(data.end(), {3, 'd', 0});
