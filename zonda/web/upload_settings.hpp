@@ -21,8 +21,8 @@ struct upload_settings
     std::size_t in_memory{64 * 1024};
     /// Most bytes of one form's files in memory; what comes later goes to disk, however small.
     std::size_t all_in_memory{1024 * 1024};
-    /// Where files lie until their request ends; empty: TMPDIR, or /tmp. They have no name there, so nothing is left
-    /// of them however the program ends.
+    /// Where files lie until their request ends; empty: TMPDIR, or /tmp. Those of a form lie in one file, which has no
+    /// name there: nothing is left of them however the program ends.
     std::string folder{};
 };
 

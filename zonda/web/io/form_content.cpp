@@ -27,7 +27,11 @@ std::string folder_of(const upload_settings& settings)
 class form_reading
 {
 public:
-    form_reading(request& of, const upload_settings& settings) : of_(of), settings_(settings), parts_(of, settings.form)
+    form_reading(request& of, const upload_settings& settings)
+        : of_(of),
+          settings_(settings),
+          parts_(of, settings.form),
+          disk_(std::make_shared<upload_disk>(folder_of(settings)))
     {
     }
 
@@ -70,7 +74,7 @@ private:
 
     task<void> take_file(part_head& head)
     {
-        auto content = std::make_unique<upload_storage>(of_.home(), folder_of(settings_));
+        auto content = std::make_unique<upload_storage>(of_.home(), disk_);
         const std::size_t left = settings_.all_in_memory - std::min(settings_.all_in_memory, in_memory_);
         const std::size_t most_in_memory = std::min(settings_.in_memory, left);
         while (const auto piece = co_await parts_.next_piece())
@@ -94,6 +98,7 @@ private:
     request& of_;
     const upload_settings& settings_;
     multipart_reader parts_;
+    std::shared_ptr<upload_disk> disk_;
     form_content form_;
     std::size_t text_{0};
     std::size_t in_memory_{0}; // of files

@@ -62,13 +62,13 @@ void write_at(const net::descriptor& file, std::string_view data, std::uint64_t 
     }
 }
 
-void copy(const net::descriptor& from, const net::descriptor& to, std::uint64_t size)
+void copy(const net::descriptor& from, std::uint64_t first, std::uint64_t size, const net::descriptor& to)
 {
-    off_t at = 0;
-    while (static_cast<std::uint64_t>(at) < size)
+    off_t at = static_cast<off_t>(first);
+    const off_t end = static_cast<off_t>(first + size);
+    while (at < end)
     {
-        const ssize_t copied =
-            ::sendfile(to.get(), from.get(), &at, static_cast<std::size_t>(size) - static_cast<std::size_t>(at));
+        const ssize_t copied = ::sendfile(to.get(), from.get(), &at, static_cast<std::size_t>(end - at));
         if (copied < 0 && errno != EINTR)
         {
             fail("an upload cannot be copied");
@@ -91,7 +91,9 @@ std::string name_beside(const std::string& path)
 
 } // namespace
 
-upload_storage::upload_storage(loop& home, std::string folder) noexcept : home_(home), folder_(std::move(folder))
+upload_storage::upload_storage(loop& home, std::shared_ptr<upload_disk> disk) noexcept
+    : home_(home),
+      disk_(std::move(disk))
 {
 }
 
@@ -104,7 +106,7 @@ worker_pool& upload_storage::threads() const
 task<void> upload_storage::append(std::string_view data, std::size_t most_in_memory)
 {
     memory_ += data;
-    if (memory_.size() > (file_ ? piece_size : most_in_memory))
+    if (memory_.size() > (on_disk_ ? piece_size : most_in_memory))
     {
         co_await write_out();
     }
@@ -112,7 +114,7 @@ task<void> upload_storage::append(std::string_view data, std::size_t most_in_mem
 
 task<void> upload_storage::finish()
 {
-    if (file_)
+    if (on_disk_)
     {
         co_await write_out();
         std::string().swap(memory_);
@@ -121,17 +123,20 @@ task<void> upload_storage::finish()
 
 task<void> upload_storage::write_out()
 {
+    first_ = on_disk_ ? first_ : disk_->size;
+    on_disk_ = true;
     auto writing = threads().run(
         [this]
         {
-            if (!file_)
+            if (!disk_->file)
             {
-                file_ = open_unnamed(folder_);
+                disk_->file = open_unnamed(disk_->folder);
             }
-            write_at(file_, memory_, written_);
+            write_at(disk_->file, memory_, first_ + written_);
         });
     co_await std::move(writing);
     written_ += memory_.size();
+    disk_->size = first_ + written_;
     memory_.clear();
 }
 
@@ -139,11 +144,11 @@ task<std::string> upload_storage::read(std::uint64_t first, std::size_t size) co
 {
     const std::uint64_t begin = std::min(first, this->size());
     const std::uint64_t length = std::min<std::uint64_t>(size, this->size() - begin);
-    if (!file_)
+    if (!on_disk_)
     {
         co_return memory_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(length));
     }
-    auto reading = threads().run([this, begin, length] { return read_piece(file_, begin, length); });
+    auto reading = threads().run([this, begin, length] { return read_piece(disk_->file, first_ + begin, length); });
     co_return co_await std::move(reading);
 }
 
@@ -164,7 +169,7 @@ void upload_storage::copy_to(const std::string& path) const
     }
     try
     {
-        file_ ? copy(file_, file, written_) : write_at(file, memory_, 0);
+        on_disk_ ? copy(disk_->file, first_, written_, file) : write_at(file, memory_, 0);
         if (::rename(beside.c_str(), path.c_str()) != 0)
         {
             fail("an upload cannot be saved as " + path);

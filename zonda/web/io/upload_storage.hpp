@@ -1,4 +1,4 @@
-// Where one uploaded file lies: in memory while it is small, else on disk in a file without a name.
+// Where one uploaded file lies: in memory while it is small, else on disk.
 #pragma once
 
 #include <zonda/loop/loop.hpp>
@@ -8,19 +8,29 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace zonda::web
 {
 
-/// Memory or disk, both freed with it. Disk is touched on the loop's disk threads only. What fails throws error with
-/// the system's code.
+/// What the files of one form have on disk together: one file without a name, however many they are, so that a form
+/// costs one descriptor. Opened when it is first written.
+struct upload_disk
+{
+    std::string folder;
+    net::descriptor file{};
+    std::uint64_t size{0};
+};
+
+/// Memory or a part of the form's disk file, freed with it and with the last of the form. Disk is touched on the loop's
+/// disk threads only. What fails throws error with the system's code.
 class upload_storage
 {
 public:
-    /// `folder`: for the file, if there has to be one.
-    upload_storage(loop& home, std::string folder) noexcept;
+    /// The files of a form are written one after another: the next one begins when this has finished.
+    upload_storage(loop& home, std::shared_ptr<upload_disk> disk) noexcept;
 
     /// Goes to disk when there is more than `most_in_memory`; from then on in large pieces.
     task<void> append(std::string_view data, std::size_t most_in_memory);
@@ -28,7 +38,7 @@ public:
     task<void> finish();
 
     std::uint64_t size() const noexcept { return written_ + memory_.size(); }
-    bool is_on_disk() const noexcept { return static_cast<bool>(file_); }
+    bool is_on_disk() const noexcept { return on_disk_; }
 
     // After `finish`.
 
@@ -41,10 +51,11 @@ private:
     worker_pool& threads() const;
 
     loop& home_;
-    std::string folder_;
+    std::shared_ptr<upload_disk> disk_;
     std::string memory_; // all of it, or what is not written yet
-    net::descriptor file_;
+    std::uint64_t first_{0};
     std::uint64_t written_{0};
+    bool on_disk_{false};
 };
 
 } // namespace zonda::web
