@@ -182,3 +182,14 @@ TEST_CASE("depth costs no stack")
         d = doc("", d);
     CHECK(to_json(d).size() == 2 + 50'000 * 5);
 }
+
+TEST_CASE("a document that is appended to a long text asks for room for itself, not for the text once more")
+{
+    std::string text(100'000, ' ');
+    text.reserve(110'000);
+    const std::size_t room = text.capacity();
+    for (int i = 0; i < 100; ++i)
+        bson::append_json(text, bson::doc("one", i, "of", "many"), bson::json_mode::plain);
+    CHECK(text.capacity() == room);
+    CHECK(text.ends_with(R"({"one":99,"of":"many"})"));
+}

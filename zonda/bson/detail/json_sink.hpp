@@ -73,7 +73,7 @@ inline bool copy_without_escapes(char* to, std::string_view text) noexcept
 class json_sink
 {
 public:
-    explicit json_sink(std::string& out) : out_(out), at_(out.data() + out.size()), end_(at_) {}
+    explicit json_sink(std::string& out) : out_(out), before_(out.size()), at_(out.data() + before_), end_(at_) {}
     json_sink(const json_sink&) = delete;
     json_sink& operator=(const json_sink&) = delete;
     ~json_sink() { close(); }
@@ -168,16 +168,19 @@ private:
 
     void close() { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
 
+    // By as much as was written here: what stood in the string before is nobody's measure, or many documents that are
+    // appended to one text would each pay for those before them.
     void grow(std::size_t count)
     {
         const auto used = static_cast<std::size_t>(at_ - out_.data());
         constexpr std::size_t least = 256;
-        out_.resize(std::max(used + count + least, out_.size() * 2));
+        out_.resize(used + std::max(count + least, used - before_));
         at_ = out_.data() + used;
         end_ = out_.data() + out_.size();
     }
 
     std::string& out_;
+    std::size_t before_; // the size that it had
     char* at_;
     char* end_;
 };
