@@ -1,7 +1,11 @@
 // Buffers that were used and will be used again, so that a reply costs no allocation.
 #pragma once
 
-#include <zonda/base/bytes.hpp>
+#include <zonda/mongo/io/buffer.hpp>
+
+#include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace zonda::mongo::io
 {
@@ -14,23 +18,23 @@ public:
     static constexpr std::size_t largest_kept = 256 * 1024;
 
     /// Empty when there is none. Its contents mean nothing.
-    bytes take() noexcept
+    buffer take() noexcept
     {
         if (kept_.empty())
             return {};
-        bytes out = std::move(kept_.back());
+        buffer out = std::move(kept_.back());
         kept_.pop_back();
         return out;
     }
 
-    void put_back(bytes buffer)
+    void put_back(buffer used)
     {
-        if (!buffer.empty() && buffer.size() <= largest_kept && kept_.size() < most_kept)
-            kept_.push_back(std::move(buffer));
+        if (!used.empty() && used.size() <= largest_kept && kept_.size() < most_kept)
+            kept_.push_back(std::move(used));
     }
 
 private:
-    std::vector<bytes> kept_{};
+    std::vector<buffer> kept_{};
 };
 
 } // namespace zonda::mongo::io

@@ -16,14 +16,7 @@ constexpr std::size_t first_room = 16 * 1024;
 
 task<result<reply>> connection::round_trip(std::int32_t request_id)
 {
-    // Until it is known to have gone out whole, a cancelled wait leaves a part of it behind.
-    broken_ = true;
-    auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
-    if (!sent)
-        co_return failed(sent.error());
-    broken_ = false;
-    outstanding_ = request_id;
-    co_return co_await receive();
+    return talk(request_id);
 }
 
 task<result<void>> connection::send()
@@ -47,13 +40,24 @@ task<void> connection::drain()
 {
     if (!reply_outstanding())
         co_return;
-    auto late = co_await receive();
+    auto late = co_await talk(0);
     if (late)
         buffers_.put_back(std::move(late->buffer));
 }
 
-task<result<reply>> connection::receive()
+// Each coroutine on the way of an operation costs it some 300 instructions: sending and receiving are one.
+task<result<reply>> connection::talk(std::int32_t request_id)
 {
+    if (request_id != 0)
+    {
+        // Until it is known to have gone out whole, a cancelled wait leaves a part of it behind.
+        broken_ = true;
+        auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
+        if (!sent)
+            co_return failed(sent.error());
+        broken_ = false;
+        outstanding_ = request_id;
+    }
     if (incoming_.empty())
         incoming_ = buffers_.take();
     while (true)
@@ -66,8 +70,8 @@ task<result<reply>> connection::receive()
         // Room grows as bytes arrive: a peer that announces 48 MB and sends nothing gets nothing.
         const auto most = *length > 0 ? std::max(*length, first_room) : first_room;
         if (incoming_.size() == received_)
-            incoming_.resize(std::min(most, std::max(first_room, 4 * received_)));
-        auto got = co_await as_result(stream_.read_some(std::span(incoming_).subspan(received_)));
+            incoming_.grow(std::min(most, std::max(first_room, 4 * received_)));
+        auto got = co_await as_result(stream_.read_some(incoming_.bytes().subspan(received_)));
         if (!got)
             co_return failed(got.error());
         if (*got == 0)
@@ -81,7 +85,7 @@ result<std::size_t> connection::wanted()
 {
     if (received_ < 4)
         return std::size_t{0};
-    auto length = wire::message_length(bytes_view(incoming_).first(received_), max_message_size_);
+    auto length = wire::message_length(incoming_.view().first(received_), max_message_size_);
     if (!length)
         return broken(errc::protocol_error, length.error().what());
     return length;
@@ -91,7 +95,7 @@ result<reply> connection::take_message(std::size_t length)
 {
     if (received_ > length)
         return broken(errc::protocol_error, "the server sent more than the reply that was asked for");
-    auto parsed = wire::parse_op_msg(bytes_view(incoming_).first(length));
+    auto parsed = wire::parse_op_msg(incoming_.view().first(length));
     if (!parsed)
         return broken(errc::protocol_error, parsed.error().what());
     if (parsed->header.response_to != outstanding_)

@@ -16,7 +16,7 @@ namespace zonda::mongo::io
 /// A message and the bytes it looks into.
 struct reply
 {
-    bytes buffer{};
+    io::buffer buffer{};
     wire::op_msg_view message{};
 
     bson::document_view body() const noexcept { return message.body; }
@@ -75,7 +75,8 @@ public:
     void set_max_message_size(std::size_t size) noexcept { max_message_size_ = size; }
 
 private:
-    task<result<reply>> receive();
+    /// Sends, if there is a request, and receives what is outstanding.
+    task<result<reply>> talk(std::int32_t request_id);
     result<std::size_t> wanted();
     result<reply> take_message(std::size_t length);
     error broken(error_code code, const std::string& words);
@@ -85,7 +86,7 @@ private:
     std::string peer_;
     buffer_store& buffers_;
     bytes outgoing_{};
-    bytes incoming_{}; // its size is the room there is, received_ of it are filled
+    buffer incoming_{}; // received_ bytes of it are filled
     std::size_t received_{0};
     std::size_t max_message_size_{wire::default_max_message_size};
     std::int32_t last_request_id_{0};

@@ -249,7 +249,7 @@ void cursor_state::leave_batch() noexcept
     at_ = {};
     if (batch_.buffer.empty())
         return;
-    unpoison(batch_.buffer);
+    unpoison(batch_.buffer.view());
     batch_.message = {};
     auto buffer = std::exchange(batch_.buffer, {});
 #ifdef ZONDA_POISONS

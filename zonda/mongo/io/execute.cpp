@@ -45,20 +45,20 @@ public:
             core_->put_back(*session_);
     }
 
-    task<result<reply>> run()
+    void begin(context& strand)
     {
-        context& strand = co_await this_context();
-        if (how_.timeout.count() > 0)
-        {
-            end_ = core_->home().now() + how_.timeout;
-            deadline_.emplace(strand, end_);
-        }
-        auto first = co_await attempt();
-        if (first)
-            co_return first;
+        if (how_.timeout.count() == 0)
+            return;
+        end_ = core_->home().now() + how_.timeout;
+        deadline_.emplace(strand, end_);
+    }
+
+    // After an attempt that came to nothing.
+    task<result<reply>> go_on(context& strand)
+    {
         if (!may_retry(strand))
-            co_return told(strand, lost_);
-        const auto first_loss = std::exchange(lost_, {});
+            co_return told(strand, *lost_);
+        const auto first_loss = *std::exchange(lost_, std::nullopt);
         second_try_ = true;
         // A server that takes no connection may be gone: the monitor has been asked to look.
         if (first_loss.where == failed_at::before_sending && first_loss.failure.what.code() != errc::pool_cleared)
@@ -67,8 +67,43 @@ public:
         if (second)
             co_return second;
         const bool tell_second =
-            core::second_failure_is_told(lost_.where, lost_.failure) || strand.cancelled() || core_->closed();
-        co_return told(strand, tell_second ? lost_ : first_loss);
+            core::second_failure_is_told(lost_->where, lost_->failure) || strand.cancelled() || core_->closed();
+        co_return told(strand, tell_second ? *lost_ : first_loss);
+    }
+
+    task<result<reply>> attempt()
+    {
+        context& strand = co_await this_context();
+        std::optional<wait_scope> waits;
+        waits.emplace(strand, wait_state::pool);
+        if (!core_->usable(what_.wanted()))
+            if (auto selected = co_await core_->select_server(what_.wanted()); !selected)
+                co_return lose(failed_at::before_sending, selected.error(), false);
+        const auto link = co_await core_->check_out();
+        if (!link)
+            co_return no_connection(link.error());
+        if (auto prepared = write_message(**link); !prepared)
+            co_return lose(failed_at::before_sending, prepared.error(), false);
+        waits.reset();
+        waits.emplace(strand, wait_state::database);
+        events_.started(*link, request_id_, operation_id());
+        // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
+        if (strand.times() != nullptr)
+            strand.times()->enter(wait_state::database);
+        if (!what_.acknowledged())
+            co_return co_await send_only(*link);
+        auto answer = co_await (*link)->round_trip(request_id_);
+        if (strand.times() != nullptr)
+            strand.times()->enter(wait_state::own);
+        if (session_)
+            session_->last_use = core_->home().now();
+        if (!answer)
+        {
+            events_.failed(answer.error());
+            co_return on_broken(*link, answer.error());
+        }
+        core_->cluster_time().advance(answer->body()["$clusterTime"]);
+        co_return on_reply(*link, std::move(*answer));
     }
 
 private:
@@ -79,15 +114,15 @@ private:
         const bool wanted = kind == core::retry_kind::write ? settings.retry_writes : settings.retry_reads;
         if (!wanted || strand.cancelled() || core_->closed())
             return false;
-        if (lost_.where != failed_at::server && !lost_.passing)
+        if (lost_->where != failed_at::server && !lost_->passing)
             return false;
         // Of what was not sent, whatever it is, the server knows nothing.
-        if (lost_.where == failed_at::before_sending)
+        if (lost_->where == failed_at::before_sending)
             return true;
         // Without a transaction number the server could not tell a second time from the first.
         if (kind == core::retry_kind::write && !numbered_)
             return false;
-        return core::worth_retrying(kind, lost_.where, lost_.failure, wire_version_);
+        return core::worth_retrying(kind, lost_->where, lost_->failure, wire_version_);
     }
 
     // The words for the user: time that ran out is told as such, with where it went.
@@ -109,31 +144,20 @@ private:
 
     result<reply> lose(failed_at where, error cause, bool passing)
     {
-        lost_.where = where;
-        lost_.passing = passing;
-        lost_.failure.what = std::move(cause);
-        return lost_.failure.what;
+        lost_attempt& lost = lost_.emplace();
+        lost.where = where;
+        lost.passing = passing;
+        lost.failure.what = std::move(cause);
+        return lost.failure.what;
     }
 
-    task<result<reply>> attempt()
+    result<reply> no_connection(const error& cause)
     {
-        context& strand = co_await this_context();
-        const wait_scope waits(strand, wait_state::pool);
-        if (!core_->usable(what_.wanted()))
-            if (auto selected = co_await core_->select_server(what_.wanted()); !selected)
-                co_return lose(failed_at::before_sending, selected.error(), false);
-        auto link = co_await core_->check_out();
-        if (!link)
-        {
-            const auto code = link.error().code();
-            const bool passing = code != errc::wait_queue_timeout && code != errc::client_closed &&
-                                 code != errc::authentication_failed && code != errc::not_supported &&
-                                 code != errc::incompatible_server && code.category() != server_category();
-            co_return lose(failed_at::before_sending, link.error(), passing);
-        }
-        if (auto prepared = write_message(**link); !prepared)
-            co_return lose(failed_at::before_sending, prepared.error(), false);
-        co_return co_await exchange(*link);
+        const auto code = cause.code();
+        const bool passing = code != errc::wait_queue_timeout && code != errc::client_closed &&
+                             code != errc::authentication_failed && code != errc::not_supported &&
+                             code != errc::incompatible_server && code.category() != server_category();
+        return lose(failed_at::before_sending, cause, passing);
     }
 
     // The session is taken now, when there is a connection to use it on, and kept for a second try.
@@ -176,30 +200,6 @@ private:
                                                      " bytes, the server accepts at most " +
                                                      std::to_string(server.max_message_size));
         return {};
-    }
-
-    task<result<reply>> exchange(const checked_out& link)
-    {
-        context& strand = co_await this_context();
-        const wait_scope waits(strand, wait_state::database);
-        events_.started(link, request_id_, operation_id());
-        // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
-        if (strand.times() != nullptr)
-            strand.times()->enter(wait_state::database);
-        if (!what_.acknowledged())
-            co_return co_await send_only(link);
-        auto answer = co_await link->round_trip(request_id_);
-        if (strand.times() != nullptr)
-            strand.times()->enter(wait_state::own);
-        if (session_)
-            session_->last_use = core_->home().now();
-        if (!answer)
-        {
-            events_.failed(answer.error());
-            co_return on_broken(link, answer.error());
-        }
-        core_->cluster_time().advance(answer->body()["$clusterTime"]);
-        co_return on_reply(link, std::move(*answer));
     }
 
     std::int64_t operation_id()
@@ -247,7 +247,9 @@ private:
 
     result<reply> on_reply(const checked_out& link, reply answer)
     {
-        auto failure = core::failure_of(answer.body(), what_.description());
+        std::optional<core::command_failure> failure;
+        if (!answer.body()["ok"].truthy().value_or(false))
+            failure = core::failure_of(answer.body(), what_.description());
         const auto concern = core::write_concern_code_of(answer.body());
         if (failure)
             events_.failed(failure->what, answer.body());
@@ -272,9 +274,10 @@ private:
         }
         if (!failure)
             return answer;
-        lost_.where = failed_at::server;
-        lost_.failure = std::move(*failure);
-        return lost_.failure.what;
+        lost_attempt& lost = lost_.emplace();
+        lost.where = failed_at::server;
+        lost.failure = std::move(*failure);
+        return lost.failure.what;
     }
 
     std::shared_ptr<client_core> core_;
@@ -289,7 +292,7 @@ private:
     std::int32_t wire_version_{0};
     bool numbered_{false};
     bool second_try_{false};
-    lost_attempt lost_{};
+    std::optional<lost_attempt> lost_{}; // an error has words: it is not made for nothing
 };
 
 } // namespace
@@ -298,8 +301,13 @@ task<result<reply>> execute(std::shared_ptr<client_core> core, const core::comma
 {
     if (how.timeout.count() < 0)
         co_return error(errc::invalid_argument, what.description() + ": a negative timeout; zero means no limit");
+    context& strand = co_await this_context();
     command_run run(std::move(core), what, how);
-    co_return co_await run.run();
+    run.begin(strand);
+    auto first = co_await run.attempt();
+    if (!first)
+        co_return co_await run.go_on(strand);
+    co_return first;
 }
 
 } // namespace zonda::mongo::io

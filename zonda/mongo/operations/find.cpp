@@ -53,7 +53,12 @@ task<result<std::optional<bson::document>>> find_one_operation::execute(find_one
 {
     self.command_.one = true;
     const auto how = io::within(*self.core_, self.timeout_);
-    co_return co_await io::execute_and_read<std::optional<bson::document>>(self.core_, self.command_, how, first_of);
+    auto answer = co_await io::execute(self.core_, self.command_, how);
+    if (!answer)
+        co_return answer.error();
+    auto found = first_of(answer->body());
+    self.core_->buffers().put_back(std::move(answer->buffer));
+    co_return found;
 }
 
 find_operation find_operation::limit(std::int64_t count) &&
