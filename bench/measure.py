@@ -43,6 +43,8 @@ def options(description):
 
 
 def said_by(*command):
+    if not shutil.which(command[0]):
+        return ""
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout.strip()
 
 

@@ -5,8 +5,8 @@
 //
 // Knows hello, ping, endSessions, killCursors; find, getMore and insert on bench.one and bench.many (bench-driver's
 // documents); with --matches, the talk's query on genie.matches: find {$or: [{teamA: T}, ...]}. No topologyVersion, so
-// that clients poll. A reply is sent N ms after its command came; that to a hello at once, so that a pool fills before its
-// client is measured.
+// that clients poll. A reply is sent N ms after its command came; that to a hello at once, so that a pool is full
+// before its client is measured.
 #include "bench/floor/documents.hpp"
 #include <zonda/bson.hpp>
 #include <zonda/wire/op_msg.hpp>
@@ -43,6 +43,11 @@ using steady = std::chrono::steady_clock;
 {
     std::fprintf(stderr, "bench_database: %s\n", why.c_str());
     std::exit(1);
+}
+
+bool is_hello(std::string_view command)
+{
+    return command == "hello" || command == "isMaster" || command == "ismaster";
 }
 
 // A message that was made once; its response_to and, if it has one, the _id of its only document are written anew.
@@ -131,7 +136,7 @@ public:
             return get_more(out, id, what.value.to_int64().value_or(0));
         if (what.key == "insert")
             return inserted_.answer(out, id);
-        if (what.key == "hello" || what.key == "isMaster" || what.key == "ismaster")
+        if (is_hello(what.key))
             return hello_.answer(out, id);
         if (what.key == "ping" || what.key == "endSessions" || what.key == "killCursors")
             return ok_.answer(out, id);
@@ -321,7 +326,7 @@ private:
         greets_ = true;
         if (auto command = wire::parse_op_msg(message))
         {
-            greets_ = command->body.begin()->key == "hello";
+            greets_ = is_hello(command->body.begin()->key);
             return replies_.answer(answers_, command->header.request_id, command->body);
         }
         const auto first = wire::parse_op_query(message);
