@@ -133,6 +133,25 @@ TEST_CASE("time that is over is the same error, whoever noticed it first")
     CHECK(s(find_within(s.client, 0ms)).code() == server_errc::max_time_expired);
 }
 
+TEST_CASE("the server stops at max_time by itself, and the error is its own")
+{
+    stage s;
+    s.db.insert("db.c", doc("_id", 1));
+    auto finds = [](client& c) -> task<error> { return failure(c["db"]["c"].find_one().max_time(50ms)); };
+    s.db.fail_next("find").block(300ms);
+    CHECK(s(finds(s.client)).code() == server_errc::max_time_expired);
+    CHECK_FALSE(s(finds(s.client)).code());
+}
+
+TEST_CASE("a fault that nobody hears of: an unacknowledged write is lost, the next is made")
+{
+    stage s("w=0");
+    s.db.fail_next("insert").error(11000);
+    s(insert(s.client, 1));
+    s(insert(s.client, 2));
+    CHECK(s(count(s.client)) == 1); // on the same connection, so after both
+}
+
 TEST_CASE("a write that was made, but not as its write concern asks, is an error that says so")
 {
     stage s;

@@ -175,14 +175,6 @@ DATABASE_TEST("expressions use the variables of let")
     co_await fill(c);
     const auto filter = doc("$expr", doc("$eq", arr("$b", "$$wanted")));
     const auto variables = doc("wanted", 3);
-    if (co_await refused_by_pocket(here, c.find(filter).let(variables)))
-    {
-        co_await refused_by_pocket(here, c.aggregate().match(filter).let(variables));
-        co_await refused_by_pocket(here, c.update_one(filter, inc("n", 1)).let(variables));
-        co_await refused_by_pocket(here, c.delete_one(filter).let(variables));
-        co_await refused_by_pocket(here, c.find_one_and_delete(filter).let(variables));
-        co_return;
-    }
     CHECK(ids(co_await c.find(filter).let(variables).to_vector()) == numbers(3));
     CHECK(co_await c.find_one(filter).let(variables));
     CHECK(ids(co_await c.aggregate().match(filter).let(variables).to_vector()) == numbers(3));
@@ -368,4 +360,28 @@ DATABASE_TEST("concerns are taken, and one that no member can meet is told")
     CHECK(co_await c.count_documents(doc("_id", 2)) == (made ? 1 : 0));
     CHECK(report.count == (made ? 1 : 0));
     CHECK((co_await failure(c.find_one().read_concern("frobnicate"))).code().category() == server_category());
+}
+
+DATABASE_TEST("an aggregation over a database begins with documents of its own")
+{
+    auto db = here.client[here.database_name];
+    const auto made = db.aggregate().stage("$documents", arr(doc("_id", 1), doc("_id", 2))).match(doc("_id", 2));
+    if (co_await refused_by_pocket(here, made))
+        co_return;
+    CHECK(ids(co_await made.to_vector()) == numbers(2));
+}
+
+DATABASE_TEST("what no server here can do is refused by each, with MongoDB's code where there is one")
+{
+    auto c = here["c"];
+    co_await c.insert_one(doc("_id", 1, "text", "x"));
+    const auto cannot_create_index = static_cast<server_errc>(67);
+    CHECK((co_await failure(c.create_indexes(index(doc("text", "text"))))).code() == cannot_create_index);
+    CHECK((co_await failure(c.find(doc("$where", "true")))).code().category() == server_category());
+    CHECK((co_await failure(c.find().skip(-1))).code() == server_errc::bad_value);
+    CHECK((co_await failure(c.count_documents().skip(-1))).code().category() == server_category());
+    CHECK((co_await failure(c.find().projection(doc("a", 1, "b", 0)))).code().category() == server_category());
+    CHECK((co_await failure(c.update_one(doc(), doc("$set", 5)))).code().category() == server_category());
+    CHECK((co_await failure(c.create_indexes(index(doc("a", 1)).with("frobnicate", 1)))).code().category() ==
+          server_category());
 }

@@ -20,7 +20,11 @@ public:
 
     const name_space& target() const noexcept override { return where; }
     access wanted() const noexcept override { return access::write; }
-    retry_kind retry() const noexcept override { return retry_kind::write; }
+    /// Spec: retryable writes: only what is acknowledged.
+    retry_kind retry() const noexcept override
+    {
+        return write_concern.acknowledged() ? retry_kind::write : retry_kind::never;
+    }
     result<void> check(const server_description& server) const override;
 
 protected:
@@ -64,7 +68,7 @@ public:
 
     std::string_view name() const noexcept override { return "update"; }
     bool acknowledged() const noexcept override { return write_concern.acknowledged(); }
-    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : write_command::retry(); }
     void append_to(bson::document_builder& out) const override;
 };
 
@@ -78,7 +82,7 @@ public:
     std::string_view name() const noexcept override { return "delete"; }
     bool acknowledged() const noexcept override { return write_concern.acknowledged(); }
     result<void> check(const server_description& server) const override;
-    retry_kind retry() const noexcept override { return multi ? retry_kind::never : retry_kind::write; }
+    retry_kind retry() const noexcept override { return multi ? retry_kind::never : write_command::retry(); }
     void append_to(bson::document_builder& out) const override;
 };
 

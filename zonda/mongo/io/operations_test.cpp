@@ -119,6 +119,20 @@ TEST_CASE("an unacknowledged write is sent and done; the connection serves the n
     CHECK(s.server.last("ping").contains("lsid"));
 }
 
+TEST_CASE("what is not acknowledged has no transaction number, even if it is answered")
+{
+    stage s;
+    s.server.hello(primary());
+    s.server.on("findAndModify", doc("ok", 1, "value", bson::null));
+    auto client = s.server.connect();
+    auto modifies = [](mongo::client& c, mongo::write_concern concern) -> task<void>
+    { co_await c["db"]["c"].find_one_and_delete(doc()).write_concern(concern); };
+    s(modifies(client, write_concern::unacknowledged()));
+    CHECK_FALSE(s.server.last("findAndModify").contains("txnNumber"));
+    s(modifies(client, write_concern::majority()));
+    CHECK(s.server.last("findAndModify").contains("txnNumber"));
+}
+
 TEST_CASE("an unacknowledged write that cannot be sent is an error, and is not sent again")
 {
     stage s;

@@ -71,10 +71,16 @@ struct command_context
     datetime now;
     /// The reply; `ok` is added by who runs the command.
     bson::document_builder& reply;
+    /// What `let` says, once read_let was called: the names that expressions may use, and their values.
+    variable_names let_names{};
+    std::shared_ptr<const bson::document> let_values{};
 
     std::string_view name() const { return body.begin()->key; }
     store& storage() const { return *server.db; }
-    variables with() const { return variables(now); }
+    variables with() const { return variables(now, let_values); }
+    /// Errors: type_mismatch; failed_to_parse for a name that no variable may have; those of the expressions, which may
+    /// not look at a document (4890500).
+    outcome<void> read_let();
 
     /// The collection's name that the command's own field says. Errors: invalid_namespace, type_mismatch.
     outcome<std::string_view> collection_name() const;

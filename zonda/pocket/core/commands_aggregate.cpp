@@ -56,7 +56,8 @@ struct split_pipeline
 };
 
 // True: the stage went into the find. They are taken only in the order in which a find applies them.
-outcome<bool> take_stage(find_request& head, std::string_view name, bson::value_view specification, int& taken)
+outcome<bool> take_stage(find_request& head, std::string_view name, bson::value_view specification,
+                         const variable_names& known, int& taken)
 {
     constexpr int match = 1;
     constexpr int sort = 2;
@@ -64,7 +65,7 @@ outcome<bool> take_stage(find_request& head, std::string_view name, bson::value_
     constexpr int limit = 4;
     if (name == "$match" && taken < match && is_document(specification))
     {
-        auto parsed = filter::parse(as_document(specification));
+        auto parsed = filter::parse(as_document(specification), known);
         if (!parsed)
             return parsed.error();
         head.query = std::move(*parsed);
@@ -93,7 +94,7 @@ outcome<bool> take_stage(find_request& head, std::string_view name, bson::value_
     return true;
 }
 
-outcome<split_pipeline> split(bson::array_view stages, const arguments& given)
+outcome<split_pipeline> split(bson::array_view stages, const arguments& given, const variable_names& known)
 {
     split_pipeline made;
     made.head.hint = value(given.any("hint"));
@@ -105,7 +106,7 @@ outcome<split_pipeline> split(bson::array_view stages, const arguments& given)
         if (leading && is_document(one) && as_document(one).count() == 1)
         {
             const auto [name, specification] = *as_document(one).begin();
-            const auto inside = take_stage(made.head, name, specification, taken);
+            const auto inside = take_stage(made.head, name, specification, known, taken);
             if (!inside)
                 return inside.error();
             leading = *inside;
@@ -127,7 +128,6 @@ arguments read_arguments(bson::document_view command)
     given.want("pipeline");
     given.array("pipeline");
     given.simple_collation();
-    refuse_let(given);
     return given;
 }
 
@@ -146,10 +146,12 @@ outcome<void> aggregate(command_context& context)
     if (!context.body["cursor"])
         return failure{errc::failed_to_parse,
                        "The 'cursor' option is required, except for aggregate with the explain argument"};
-    auto parts = split(given.array("pipeline"), given);
+    if (auto read = context.read_let(); !read)
+        return read;
+    auto parts = split(given.array("pipeline"), given, context.let_names);
     if (!parts)
         return parts.error();
-    auto rest = pipeline::parse(parts->rest, {});
+    auto rest = pipeline::parse(parts->rest, context.let_names);
     if (!rest)
         return rest.error();
     parts->head.bounded_sort = !given.flag("allowDiskUse");
@@ -179,7 +181,7 @@ outcome<void> explain_aggregate(command_context& context, bson::document_view co
     auto given = read_arguments(command);
     if (auto good = given.check(); !good)
         return good;
-    auto parts = split(given.array("pipeline"), given);
+    auto parts = split(given.array("pipeline"), given, {});
     if (!parts)
         return parts.error();
     if (auto rest = pipeline::parse(parts->rest, {}); !rest)

@@ -28,8 +28,9 @@ outcome<void> create(command_context& context)
     given.simple_collation();
     if (auto good = given.check(); !good)
         return good;
+    // There are none with options, so one that exists is what is asked for: MongoDB says nothing then.
     if (context.storage().find(context.db, *name))
-        return failure{errc::namespace_exists, "Collection " + context.full_name(*name) + " already exists."};
+        return {};
     auto made = context.storage().create(context.db, *name, {});
     return made ? outcome<void>() : made.error();
 }

@@ -21,7 +21,6 @@ outcome<request> parse(command_context& context)
                     {"query", "sort", "remove", "update", "new", "fields", "upsert", "bypassDocumentValidation",
                      "collation", "arrayFilters", "hint", "let"});
     given.simple_collation();
-    refuse_let(given);
     request made;
     made.removes = given.flag("remove");
     made.after = given.flag("new");
@@ -38,9 +37,11 @@ outcome<request> parse(command_context& context)
         given.fail({errc::failed_to_parse, "Cannot specify both new=true or upsert=true and remove=true"});
     if (auto good = given.check(); !good)
         return good.error();
-    auto parsed_query = filter::parse(query);
+    if (auto read = context.read_let(); !read)
+        return read.error();
+    auto parsed_query = filter::parse(query, context.let_names);
     auto sort = sort_pattern::parse(order);
-    auto shape = projection::parse(fields, projection::language::find, {});
+    auto shape = projection::parse(fields, projection::language::find, context.let_names);
     if (!parsed_query)
         return parsed_query.error();
     if (!sort)
@@ -49,7 +50,7 @@ outcome<request> parse(command_context& context)
         return shape.error();
     if (change)
     {
-        auto parsed = update::parse(change, given.any("arrayFilters"));
+        auto parsed = update::parse(change, given.any("arrayFilters"), context.let_names);
         if (!parsed)
             return parsed.error();
         made.change.change = std::move(*parsed);

@@ -20,7 +20,9 @@ outcome<void> find(command_context& context)
     const auto name = context.collection_name();
     if (!name)
         return name.error();
-    auto parsed = parse_find(context.body);
+    if (auto read = context.read_let(); !read)
+        return read;
+    auto parsed = parse_find(context.body, context.let_names);
     if (!parsed)
         return parsed.error();
     auto begun = begin_query(context, *name, std::move(parsed->request));
@@ -195,7 +197,7 @@ outcome<find_request> parse_explained(bson::document_view command)
     const auto [what, v] = *command.begin();
     if (what == "find")
     {
-        auto parsed = parse_find(command);
+        auto parsed = parse_find(command, {});
         if (!parsed)
             return parsed.error();
         return std::move(parsed->request);
@@ -229,6 +231,8 @@ outcome<void> explain(command_context& context)
     if (!is_document(inside) || as_document(inside).empty())
         return failure{errc::type_mismatch, "explain needs a document with a command"};
     const auto command = as_document(inside);
+    if (!as_document(command["let"]).empty())
+        return failure{errc::bad_value, "explain.let: not supported by pocket"};
     const auto said = context.body["verbosity"].text("allPlansExecution");
     if (said != "queryPlanner" && said != "executionStats" && said != "allPlansExecution")
         return failure{errc::failed_to_parse, "verbosity string must be one of {'queryPlanner', 'executionStats', "

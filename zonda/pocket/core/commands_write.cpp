@@ -170,15 +170,15 @@ outcome<void> check_statements(command_context& context, std::string_view field,
     return {};
 }
 
-outcome<update_request> parse_update(bson::document_view statement)
+outcome<update_request> parse_update(bson::document_view statement, const variable_names& known)
 {
     auto given = update_arguments(statement);
     update_request made;
     made.many = given.flag("multi");
     made.upsert = given.flag("upsert");
     made.target.hint = value(given.any("hint"));
-    auto parsed_query = filter::parse(given.document("q"));
-    auto change = update::parse(given.any("u"), given.any("arrayFilters"));
+    auto parsed_query = filter::parse(given.document("q"), known);
+    auto change = update::parse(given.any("u"), given.any("arrayFilters"), known);
     auto sort = sort_pattern::parse(given.document("sort"));
     if (!parsed_query)
         return parsed_query.error();
@@ -205,7 +205,7 @@ void count_scan(command_context& context, const std::shared_ptr<collection>& in,
 
 outcome<bson::document> run_update(command_context& context, std::string_view name, bson::document_view statement)
 {
-    auto request = parse_update(statement);
+    auto request = parse_update(statement, context.let_names);
     if (!request)
         return request.error();
     auto in = context.storage().find(context.db, name);
@@ -234,9 +234,10 @@ outcome<void> update(command_context& context)
         return name.error();
     arguments given(context.name(), context.body, {"updates", "ordered", "bypassDocumentValidation", "let"});
     given.flag("ordered");
-    refuse_let(given);
     if (auto good = given.check(); !good)
         return good;
+    if (auto read = context.read_let(); !read)
+        return read;
     if (auto good = check_statements(context, "updates", update_arguments); !good)
         return good;
     auto all =
@@ -250,7 +251,7 @@ outcome<void> update(command_context& context)
 outcome<bson::document> run_delete(command_context& context, std::string_view name, bson::document_view statement)
 {
     auto given = delete_arguments(statement);
-    auto parsed = filter::parse(given.document("q"));
+    auto parsed = filter::parse(given.document("q"), context.let_names);
     if (!parsed)
         return parsed.error();
     const auto in = context.storage().find(context.db, name);
@@ -274,9 +275,10 @@ outcome<void> delete_statements(command_context& context)
         return name.error();
     arguments given(context.name(), context.body, {"deletes", "ordered", "let"});
     given.flag("ordered");
-    refuse_let(given);
     if (auto good = given.check(); !good)
         return good;
+    if (auto read = context.read_let(); !read)
+        return read;
     if (auto good = check_statements(context, "deletes", delete_arguments); !good)
         return good;
     auto all =

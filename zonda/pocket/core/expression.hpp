@@ -5,10 +5,12 @@
 #include <zonda/pocket/core/path.hpp>
 #include <zonda/pocket/core/value.hpp>
 
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace zonda::pocket
@@ -17,20 +19,26 @@ namespace zonda::pocket
 /// The variables that an expression may name (without `$$`), beyond ROOT, CURRENT, NOW and REMOVE.
 using variable_names = std::set<std::string, std::less<>>;
 
-/// The variables' values: a chain, each link made for the scope of one `$let`, `$map` … and gone after it.
+/// The variables' values: a chain, each link made for the scope of one `$let`, `$map` … and gone after it. The first
+/// link has those of the whole command.
 class variables
 {
 public:
-    explicit variables(datetime now) : now_(now) {}
+    explicit variables(datetime now, std::shared_ptr<const bson::document> of_command = {})
+        : of_command_(std::move(of_command)),
+          now_(now)
+    {
+    }
     /// The names and values must outlive it.
     variables with(std::string_view name, bson::value_view v) const { return variables(*this, name, v); }
 
     bson::value_view find(std::string_view name) const
     {
-        for (const variables* scope = this; scope; scope = scope->outer_)
-            if (scope->outer_ && scope->name_ == name)
+        const variables* scope = this;
+        for (; scope->outer_; scope = scope->outer_)
+            if (scope->name_ == name)
                 return scope->value_;
-        return {};
+        return scope->of_command_ ? (*scope->of_command_)[name] : bson::value_view();
     }
     datetime now() const { return now_; }
 
@@ -44,6 +52,7 @@ private:
     }
 
     const variables* outer_{nullptr};
+    std::shared_ptr<const bson::document> of_command_{};
     std::string_view name_{};
     bson::value_view value_{};
     datetime now_;

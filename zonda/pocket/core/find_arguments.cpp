@@ -5,12 +5,12 @@ namespace zonda::pocket
 namespace
 {
 
-outcome<void> read_query(find_request& made, arguments& given, std::string_view name)
+outcome<void> read_query(find_request& made, arguments& given, std::string_view name, const variable_names& known = {})
 {
     // An empty value and null mean everything, as drivers of old wrote it.
     if (is_nullish(given.any(name)))
         return {};
-    auto parsed = filter::parse(given.document(name));
+    auto parsed = filter::parse(given.document(name), known);
     if (!parsed)
         return parsed.error();
     made.query = std::move(*parsed);
@@ -37,13 +37,7 @@ outcome<void> read_sort(find_request& made, arguments& given)
 
 } // namespace
 
-void refuse_let(arguments& given)
-{
-    if (!given.document("let").empty())
-        given.refuse("let", "not supported by pocket");
-}
-
-outcome<parsed_find> parse_find(bson::document_view command)
+outcome<parsed_find> parse_find(bson::document_view command, const variable_names& known)
 {
     arguments given("find", command,
                     {"filter",
@@ -72,7 +66,6 @@ outcome<parsed_find> parse_find(bson::document_view command)
     for (const auto unsupported : {"returnKey", "showRecordId", "tailable", "awaitData"})
         if (given.flag(unsupported))
             given.refuse(unsupported, "not supported by pocket");
-    refuse_let(given);
     given.simple_collation();
     made.request.skip = given.count("skip", 0);
     made.request.limit = given.count("limit", 0);
@@ -82,14 +75,14 @@ outcome<parsed_find> parse_find(bson::document_view command)
     made.wishes.single_batch = given.flag("singleBatch");
     made.wishes.no_timeout = given.flag("noCursorTimeout");
     const auto shape = given.document("projection");
-    auto query_done = read_query(made.request, given, "filter");
+    auto query_done = read_query(made.request, given, "filter", known);
     auto sort_done = read_sort(made.request, given);
     if (auto good = given.check(); !good)
         return good.error();
     for (const auto& done : {query_done, sort_done})
         if (!done)
             return done.error();
-    auto projected = projection::parse(shape, projection::language::find, {});
+    auto projected = projection::parse(shape, projection::language::find, known);
     if (!projected)
         return projected.error();
     made.request.shape = std::move(*projected);

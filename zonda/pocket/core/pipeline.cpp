@@ -83,7 +83,7 @@ outcome<pipeline> pipeline::parse(bson::array_view source, const variable_names&
     return made;
 }
 
-outcome<pipeline> pipeline::parse_for_update(bson::array_view source)
+outcome<pipeline> pipeline::parse_for_update(bson::array_view source, const variable_names& known)
 {
     for (const auto item : source)
     {
@@ -92,7 +92,7 @@ outcome<pipeline> pipeline::parse_for_update(bson::array_view source)
         if (std::find(update_stages.begin(), update_stages.end(), name) == update_stages.end())
             return failure{errc::invalid_options, std::string(name) + " is not allowed to be used within an update"};
     }
-    return parse(source, {});
+    return parse(source, known);
 }
 
 outcome<documents> pipeline::run(documents in, const stage_context& context) const

@@ -13,7 +13,7 @@ public:
     /// each stage's own.
     static outcome<pipeline> parse(bson::array_view source, const variable_names& known);
     /// Only the stages that an update may use: $addFields, $set, $project, $unset, $replaceRoot, $replaceWith.
-    static outcome<pipeline> parse_for_update(bson::array_view source);
+    static outcome<pipeline> parse_for_update(bson::array_view source, const variable_names& known);
 
     /// Errors: those of the stages; query_exceeded_memory_limit (292) above 100 MB of documents at once.
     outcome<documents> run(documents in, const stage_context& context) const;

@@ -32,7 +32,8 @@ public:
     /// A document of operators, a replacement, or an array of stages.
     /// Errors: failed_to_parse, bad_value, type_mismatch, conflicting_update_operators (40), empty_field_name (56),
     /// dollar_prefixed_field_name (52), in MongoDB's words.
-    static outcome<update> parse(bson::value_view source, bson::value_view filters);
+    /// `known`: the variables of the command's `let`, for a pipeline.
+    static outcome<update> parse(bson::value_view source, bson::value_view filters, const variable_names& known = {});
 
     /// The document as it is afterwards. Its _id is kept: changing it is immutable_field (66).
     outcome<bson::document> apply(bson::document_view document, const update_context& context) const;

@@ -146,7 +146,7 @@ outcome<void> check_filters_used(const array_filters& filters, const std::vector
 
 } // namespace
 
-outcome<update> update::parse(bson::value_view source, bson::value_view filters)
+outcome<update> update::parse(bson::value_view source, bson::value_view filters, const variable_names& known)
 {
     update made;
     made.source_ = std::make_shared<const value>(source);
@@ -158,7 +158,7 @@ outcome<update> update::parse(bson::value_view source, bson::value_view filters)
     {
         if (!conditions->empty())
             return failure{errc::failed_to_parse, "arrayFilters may not be specified for pipeline-style updates"};
-        auto stages = pipeline::parse_for_update(as_array(seen));
+        auto stages = pipeline::parse_for_update(as_array(seen), known);
         if (!stages)
             return stages.error();
         made.kind_ = kind::pipeline;
