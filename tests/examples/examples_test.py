@@ -116,6 +116,11 @@ prints("05_documents", "year teamA teamB goalA goalB scorers ",
        "Germany 1:0 Argentina")
 prints("06_driver_in_asio", "Germany 1:0 Argentina", "Argentina scored 3", "Brazil scored 3",
        "André Schürrle 2", "Neymar 2", "Oscar 2", "Toni Kroos 2")
+prints("14_watching_the_driver",
+       "  connection 1 is ready", 'find on connection 1: {"year":2014,"teamB":"Argentina"}',
+       "find: the connection to the MongoDB server broke", "  the server failed: no connection of before is used again",
+       "  connection 1 is closed: stale", "  connection 2 is ready",
+       'find on connection 2: {"year":2014,"teamB":"Argentina"}', "find: ok", "Germany won")
 
 prints("12_changing_documents", "inserted BRA", "inserted 3 more", "3 are great", "upserted ESP", "Germany has 4",
        "gone: Spain", "1 deleted", "2 of 3 are great", '{"0":4,"1":5}', "duplicates: 0 2; inserted all the same: 2",
