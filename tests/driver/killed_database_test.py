@@ -75,8 +75,9 @@ def goes_on(database, name):
     written = [int(line) for line in said[:-1] if not line.startswith("failed")]
     check(written, list(range(COUNT)), "documents")
     failures = [line for line in said if line.startswith("failed")]
-    # What was under way when it died is tried again; a second failure may be told, more may not.
-    check(len(failures) <= 1, True, f"{failures}: at most one failure")
+    # What was under way when it died is tried again, and may fail again while it starts; but operations wait for a
+    # database that is away, they do not fail one after another.
+    check(len(failures) <= 5, True, f"{failures}: few failures")
 
 
 def real_database(*options):

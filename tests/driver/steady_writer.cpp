@@ -20,7 +20,10 @@ namespace
 
 task<void> write_all(mongo::client& client, const std::string& database, int count)
 {
-    auto made = client[database]["steady"].with_write_concern(mongo::write_concern::majority());
+    // On disk before it is answered: what was answered survives.
+    auto lasting = mongo::write_concern::majority();
+    lasting.journal = true;
+    auto made = client[database]["steady"].with_write_concern(lasting);
     for (int number = 0; number < count; ++number)
     {
         while (true)
