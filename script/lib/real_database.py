@@ -208,7 +208,7 @@ def end(folder):
 
 
 def stop(options):
-    folders = list(RUNNING.glob("*")) if options.all else [RUNNING / str(options.port)]
+    folders = [RUNNING / str(options.port)] if options.port else list(RUNNING.glob("*"))
     for folder in folders:
         if not folder.exists():
             die(f"none was started on port {options.port}")
@@ -227,12 +227,7 @@ def main():
     for name in ("auth", "tls", "standalone", "python"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--port", type=int, default=0, choices=range(65536), metavar="P")
-    parser.add_argument("--all", action="store_true")
     options = parser.parse_args()
-    if options.what == "start" and options.all:
-        parser.error("--all is for stop")
-    if options.what == "stop" and options.all == bool(options.port):
-        parser.error("stop needs one of --port P and --all")
     (start if options.what == "start" else stop)(options)
 
 

@@ -98,9 +98,6 @@ misused("build", "--relaese")
 misused("test", "--olny=a")
 misused("real-database", "restart")
 misused("real-database", "start", "--port", "70000")
-misused("real-database", "start", "--all")
-misused("real-database", "stop")
-misused("real-database", "stop", "--all", "--port", "9")
 
 for name in ("bootstrap", "build", "server", "test", "real-database", "specifications", "check-includes"):
     @case(f"script/{name} --help fits on a screen")
