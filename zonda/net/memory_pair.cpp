@@ -108,6 +108,11 @@ public:
     {
         if (closed_ || !in_->under_way.empty() || in_->writer_gone || faults_->reads_left == 0)
             return waiter.ready();
+        if (faults_->false_alarms > 0)
+        {
+            --faults_->false_alarms;
+            return waiter.ready();
+        }
         in_->reader = &waiter;
     }
 

@@ -26,6 +26,8 @@ struct pair_faults
     /// After so many bytes in all, writes fail with `write_error`.
     std::size_t writes_left{never};
     error_code write_error{};
+    /// So many waits until it can be read end at once, whatever is there: as a socket's do that was just read empty.
+    std::size_t false_alarms{0};
 };
 
 struct stream_pair

@@ -16,6 +16,12 @@ namespace
 // Answers to pipelined requests wait for each other until there is so much of them.
 constexpr std::size_t cork_limit = 64 * 1024;
 
+// A socket may seem readable when all was read with the bytes before: then `nothing` comes, and the next wait is real.
+bool goes_on(channel::arrival arrived) noexcept
+{
+    return arrived == channel::arrival::bytes || arrived == channel::arrival::nothing;
+}
+
 } // namespace
 
 connection::connection(serving& of, net::stream stream)
@@ -177,8 +183,7 @@ bool connection::head_goes_on(const result<void>& waited)
         return false;
     }
     first_of_batch_ = first_of_batch_ || channel_.unread().empty();
-    const auto arrived = channel_.receive();
-    return arrived == channel::arrival::bytes || arrived == channel::arrival::nothing;
+    return goes_on(channel_.receive());
 }
 
 // Where a next request would begin is not known: this is the last answer.
@@ -235,7 +240,7 @@ task<bool> connection::read_rest_of_content()
     while (keeps_open_ && !exchange_->decoder().done())
     {
         const auto waited = co_await as_result(channel_.input(deadline));
-        if (!waited || channel_.receive() != channel::arrival::bytes)
+        if (!waited || !goes_on(channel_.receive()))
         {
             co_return false;
         }
@@ -272,7 +277,7 @@ task<void> connection::linger()
         channel_.consume(unread);
         const steady_time until = std::min(deadline, serving_.home().now() + settings.linger_pause);
         const auto waited = co_await as_result(channel_.input(until));
-        if (!waited || channel_.receive() != channel::arrival::bytes)
+        if (!waited || !goes_on(channel_.receive()))
         {
             break;
         }

@@ -255,6 +255,23 @@ TEST_CASE("trap 8: content that nobody reads is skipped when it is small, and en
     CHECK(client.server.connections() == 0);
 }
 
+TEST_CASE("trap 8: a socket that was read empty seems readable once more, and the client still gets its answer")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+    client.pair.second_faults->false_alarms = 1;
+    client.send(std::string(65536, 'x'));
+    CHECK(client.pair.second_faults->false_alarms == 0);
+    CHECK(client.server.connections() == 1);
+    client.connect();
+    client.send("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n");
+    client.pair.second_faults->false_alarms = 1;
+    CHECK(client.ask("0123456789").starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(client.ask("0123456789GET / HTTP/1.1\r\nHost: a\r\n\r\n") == answered(client, "Hello, world!"));
+    CHECK(client.pair.second_faults->false_alarms == 0);
+}
+
 TEST_CASE("trap 8: no more than the limit is read of what is thrown away")
 {
     const application site = make_site();
