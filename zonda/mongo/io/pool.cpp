@@ -109,8 +109,7 @@ task<result<checked_out>> pool::check_out()
     const auto begun = home_.now();
     if (settings_.wait_queue_timeout.count() > 0)
         deadline.emplace(strand, begun + settings_.wait_queue_timeout);
-    if (!events_.pool.empty())
-        events_.pool.tell(&pool_listener::on_connection_check_out_started, about<connection_check_out_started>());
+    tell(&pool_listener::on_connection_check_out_started);
     auto got = co_await as_result(check_out_operation(*this, begun));
     if (got || got.error().code() != boost::asio::error::operation_aborted)
         co_return got;
@@ -129,23 +128,14 @@ task<result<checked_out>> pool::check_out()
                         " are busy; raise maxPoolSize or ask for less");
 }
 
-void pool::tell_cleared(bool interrupts)
-{
-    if (events_.pool.empty())
-        return;
-    auto event = about<pool_cleared>();
-    event.interrupt_in_use_connections = interrupts;
-    events_.pool.tell(&pool_listener::on_pool_cleared, event);
-}
-
 void pool::tell_failed_check_out(check_out_failed_reason reason, core::time_point begun)
 {
-    if (events_.pool.empty())
-        return;
-    auto event = about<connection_check_out_failed>();
-    event.reason = reason;
-    event.duration = home_.now() - begun;
-    events_.pool.tell(&pool_listener::on_connection_check_out_failed, event);
+    tell(&pool_listener::on_connection_check_out_failed,
+         [&](connection_check_out_failed& event)
+         {
+             event.reason = reason;
+             event.duration = home_.now() - begun;
+         });
 }
 
 pool::waiter pool::take_waiter(core::waiter_id who)
@@ -174,15 +164,15 @@ void pool::perform_one(const core::pool_action& action)
     switch (action.what)
     {
     case kind::tell_ready:
-        if (!events_.pool.empty())
-            events_.pool.tell(&pool_listener::on_pool_ready, about<pool_ready>());
+        tell(&pool_listener::on_pool_ready);
         break;
     case kind::tell_cleared:
-        tell_cleared(action.interrupts);
+        tell(&pool_listener::on_pool_cleared,
+             [&](pool_cleared& event) { event.interrupt_in_use_connections = action.interrupts; });
         break;
     case kind::tell_closed:
-        if (opened_ && !events_.pool.empty())
-            events_.pool.tell(&pool_listener::on_pool_closed, about<pool_closed>());
+        if (opened_)
+            tell(&pool_listener::on_pool_closed);
         break;
     case kind::give:
         give(action.connection, action.waiter);
@@ -218,12 +208,8 @@ void pool::give(core::connection_id id, core::waiter_id to)
         decisions_.check_in(id, link->clean(), now, todo_);
         return;
     }
-    if (!events_.pool.empty())
-    {
-        auto event = about<connection_checked_out>(id);
-        event.duration = now - who.begun;
-        events_.pool.tell(&pool_listener::on_connection_checked_out, event);
-    }
+    tell(&pool_listener::on_connection_checked_out, id,
+         [&](connection_checked_out& event) { event.duration = now - who.begun; });
     who.wait->complete(checked_out(owner_.shared_from_this(), *this, id, link));
 }
 
@@ -231,20 +217,14 @@ void pool::establish_one(core::connection_id id)
 {
     auto& its = places_[id];
     its.since = home_.now();
-    if (!events_.pool.empty())
-        events_.pool.tell(&pool_listener::on_connection_created, about<connection_created>(id));
+    tell(&pool_listener::on_connection_created, id);
     its.establishing = spawn(home_, establish_for(owner_.shared_from_this(), *this, id));
 }
 
 void pool::close_one(core::connection_id id, connection_closed_reason reason)
 {
     auto its = places_.extract(id);
-    if (!events_.pool.empty())
-    {
-        auto event = about<connection_closed>(id);
-        event.reason = reason;
-        events_.pool.tell(&pool_listener::on_connection_closed, event);
-    }
+    tell(&pool_listener::on_connection_closed, id, [&](connection_closed& event) { event.reason = reason; });
     if (its.empty())
         return;
     its.mapped().establishing.cancel();
@@ -301,8 +281,7 @@ void pool::give_back(core::connection_id id, connection& link)
     }
     const auto now = home_.now();
     found->second.since = now;
-    if (!events_.pool.empty())
-        events_.pool.tell(&pool_listener::on_connection_checked_in, about<connection_checked_in>(id));
+    tell(&pool_listener::on_connection_checked_in, id);
     decisions_.check_in(id, link.clean(), now, todo_);
     perform();
 }
@@ -338,12 +317,7 @@ void pool::on_established(core::connection_id id, established made)
     auto& its = places_[id];
     its.link = std::move(made.link);
     const auto begun = std::exchange(its.since, now);
-    if (!events_.pool.empty())
-    {
-        auto event = about<connection_ready>(id);
-        event.duration = now - begun;
-        events_.pool.tell(&pool_listener::on_connection_ready, event);
-    }
+    tell(&pool_listener::on_connection_ready, id, [&](connection_ready& event) { event.duration = now - begun; });
     decisions_.established(id, now, todo_);
     perform();
 }

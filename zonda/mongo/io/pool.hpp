@@ -8,6 +8,7 @@
 #include <zonda/mongo/io/establish.hpp>
 #include <zonda/mongo/io/listeners.hpp>
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -134,21 +135,29 @@ private:
         pool& rings;
     };
 
-    template <class Event>
-    Event about() const
+    /// An event is made when somebody listens. `fill`: what it says beside the address.
+    template <class Event, class Fill = void (*)(Event&)>
+        requires std::invocable<Fill, Event&>
+    void tell(void (pool_listener::*how)(const Event&) noexcept, Fill fill = [](Event&) {})
     {
+        if (events_.pool.empty())
+            return;
         Event event{};
         event.address = address_;
-        return event;
+        fill(event);
+        events_.pool.tell(how, event);
     }
-    template <class Event>
-    Event about(core::connection_id id) const
+    /// One of a connection.
+    template <class Event, class Fill = void (*)(Event&)>
+    void tell(void (pool_listener::*how)(const Event&) noexcept, core::connection_id id, Fill fill = [](Event&) {})
     {
-        auto event = about<Event>();
-        event.connection_id = id;
-        return event;
+        tell(how,
+             [&](Event& event)
+             {
+                 event.connection_id = id;
+                 fill(event);
+             });
     }
-    void tell_cleared(bool interrupts);
     void tell_failed_check_out(check_out_failed_reason reason, core::time_point begun);
 
     void perform();
