@@ -88,13 +88,11 @@ public:
         waits.emplace(strand, wait_state::database);
         events_.started(*link, request_id_, operation_id());
         // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
-        if (strand.times() != nullptr)
-            strand.times()->enter(wait_state::database);
+        enter(strand, wait_state::database);
         if (!what_.acknowledged())
             co_return co_await send_only(*link);
         auto answer = co_await (*link)->round_trip(request_id_);
-        if (strand.times() != nullptr)
-            strand.times()->enter(wait_state::own);
+        enter(strand, wait_state::own);
         if (session_)
             session_->last_use = core_->home().now();
         if (!answer)
@@ -107,6 +105,12 @@ public:
     }
 
 private:
+    static void enter(const context& strand, wait_state state)
+    {
+        if (strand.times() != nullptr)
+            strand.times()->enter(state);
+    }
+
     bool may_retry(const context& strand) const
     {
         const auto kind = what_.retry();
@@ -214,8 +218,7 @@ private:
     {
         context& strand = co_await this_context();
         const auto sent = co_await link->send();
-        if (strand.times() != nullptr)
-            strand.times()->enter(wait_state::own);
+        enter(strand, wait_state::own);
         if (!sent)
         {
             events_.failed(sent.error());
