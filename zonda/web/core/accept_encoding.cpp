@@ -8,15 +8,6 @@ namespace zonda::web
 namespace
 {
 
-// The text up to the separator, which goes with it.
-std::string_view take_until(std::string_view& text, char separator) noexcept
-{
-    const std::size_t end = text.find(separator);
-    const std::string_view part = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    return trimmed(part);
-}
-
 // RFC 9110, 12.4.2: 0 to 1 with up to three decimals.
 int parse_weight(std::string_view text) noexcept
 {

@@ -138,4 +138,13 @@ constexpr std::string_view trimmed(std::string_view text) noexcept
     return text;
 }
 
+/// Takes the first element off a list, and the separator behind it.
+constexpr std::string_view take_until(std::string_view& list, char separator) noexcept
+{
+    const std::size_t end = list.find(separator);
+    const std::string_view element = trimmed(list.substr(0, end));
+    list = end == std::string_view::npos ? std::string_view{} : list.substr(end + 1);
+    return element;
+}
+
 } // namespace zonda::web

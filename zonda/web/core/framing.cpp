@@ -9,15 +9,6 @@ namespace zonda::web
 namespace
 {
 
-// Takes the first element off a comma-separated list.
-std::string_view next_element(std::string_view& list) noexcept
-{
-    const std::size_t comma = list.find(',');
-    const std::string_view element = trimmed(list.substr(0, comma));
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    return element;
-}
-
 // RFC 9112, 6.1. Codings that a sender may really mean, but that are not undone here.
 bool is_known_coding(std::string_view name) noexcept
 {
@@ -38,7 +29,7 @@ std::optional<errc> decide_transfer_encoding(std::string_view codings) noexcept
         return std::nullopt;
     }
     // gzip alone or before a final chunked is well-formed; anything else in front of or behind it is an attack.
-    const std::string_view first = next_element(codings);
+    const std::string_view first = take_until(codings, ',');
     const bool well_formed =
         is_known_coding(first) && (codings.empty() || equals_ignoring_case(trimmed(codings), "chunked"));
     return well_formed ? errc::unsupported_transfer_coding : errc::bad_transfer_encoding;
@@ -63,7 +54,7 @@ bool list_contains(std::string_view list, std::string_view token) noexcept
 {
     while (!list.empty())
     {
-        if (equals_ignoring_case(next_element(list), token))
+        if (equals_ignoring_case(take_until(list, ','), token))
         {
             return true;
         }
