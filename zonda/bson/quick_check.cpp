@@ -1,5 +1,6 @@
 #include <zonda/base/text.hpp>
 #include <zonda/bson/detail/quick_check.hpp>
+#include <zonda/bson/detail/value_size.hpp>
 #include <zonda/bson/validate.hpp>
 
 #include <array>
@@ -14,8 +15,6 @@ namespace zonda::bson::detail
 
 namespace
 {
-
-constexpr std::size_t smallest_document = 5;
 
 enum class treatment : std::uint8_t
 {

@@ -1,6 +1,7 @@
 #include <zonda/base/text.hpp>
 #include <zonda/base/utf8.hpp>
 #include <zonda/bson/detail/quick_check.hpp>
+#include <zonda/bson/detail/value_size.hpp>
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/validate.hpp>
 
@@ -11,7 +12,7 @@ namespace zonda::bson
 namespace
 {
 
-constexpr std::size_t smallest_document = 5;
+using detail::smallest_document;
 
 class validator
 {

@@ -9,6 +9,9 @@
 namespace zonda::bson::detail
 {
 
+// Its length and the zero byte behind its elements.
+inline constexpr std::size_t smallest_document = 5;
+
 // A value's bytes: its fixed part, and what the int32 at its beginning says if `counted`. Regex alone is two texts that
 // end in zero bytes. `known`: the byte is a type at all.
 struct value_layout
