@@ -105,7 +105,7 @@ private:
         bool busy = true;
         for (int rounds = 0; busy && rounds < most_rounds; ++rounds)
         {
-            home_.in_turn([&] { busy = dispatch() >= few; });
+            home_.in_turn([&] { busy = dispatch() > 0; });
             if (!alive)
                 return;
         }
@@ -126,7 +126,6 @@ private:
     }
 
     static constexpr int most_rounds = 4;
-    static constexpr std::size_t few = 1; // fewer events than this in a round: there is time to ask Asio
 
     loop& home_;
     asio::posix::stream_descriptor epoll_;
