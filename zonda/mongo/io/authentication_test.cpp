@@ -11,9 +11,9 @@ using namespace zonda::mongo::io::test;
 namespace
 {
 
-struct stage
+struct signed_stage
 {
-    stage() { scram.attach(server); }
+    signed_stage() { scram.attach(server); }
 
     manual_clock clock{};
     run_loop loop{clock};
@@ -21,22 +21,14 @@ struct stage
     scram_server scram{};
     scripted_server server{loop};
 
-    error ping(mongo::client& client)
-    {
-        auto body = [](mongo::client& c) -> task<error>
-        {
-            const auto done = co_await as_result(c.ping());
-            co_return done ? error() : done.error();
-        };
-        return run(loop, clock, body(client));
-    }
+    error ping(mongo::client& client) { return outcome(loop, clock, client.ping()); }
 };
 
 } // namespace
 
 TEST_CASE("a connection signs in within its handshake, and the monitor not at all")
 {
-    stage s;
+    signed_stage s;
     auto client = s.server.connect("", "user:pencil@");
     CHECK_FALSE(s.ping(client).code());
     CHECK(s.server.count("saslStart") == 0);
@@ -53,7 +45,7 @@ TEST_CASE("a connection signs in within its handshake, and the monitor not at al
 
 TEST_CASE("a server without speculative authentication is signed in to all the same")
 {
-    stage s;
+    signed_stage s;
     s.scram.speculative = false;
     s.scram.skips_empty_exchange = false;
     auto client = s.server.connect("", "user:pencil@");
@@ -65,7 +57,7 @@ TEST_CASE("a server without speculative authentication is signed in to all the s
 
 TEST_CASE("a wrong password is told, with what to check, and is no reason to try for 30 seconds")
 {
-    stage s;
+    signed_stage s;
     auto client = s.server.connect("", "user:pen@");
     const auto begun = s.loop.now();
     const auto failure = s.ping(client);
@@ -78,7 +70,7 @@ TEST_CASE("a wrong password is told, with what to check, and is no reason to try
 
 TEST_CASE("a server that cannot prove that it knows the password is not believed")
 {
-    stage s;
+    signed_stage s;
     s.scram.knows_the_password = false;
     auto client = s.server.connect("", "user:pencil@");
     const auto failure = s.ping(client);
@@ -89,7 +81,7 @@ TEST_CASE("a server that cannot prove that it knows the password is not believed
 
 TEST_CASE("too few iterations are refused before a proof is sent")
 {
-    stage s;
+    signed_stage s;
     s.scram.iterations = 4095;
     auto client = s.server.connect("", "user:pencil@");
     CHECK(s.ping(client).code() == mongo::errc::authentication_failed);
@@ -98,7 +90,7 @@ TEST_CASE("too few iterations are refused before a proof is sent")
 
 TEST_CASE("the keys are derived once, however many connections sign in")
 {
-    stage s;
+    signed_stage s;
     s.scram.iterations = 100'000;
     s.server.on("ping",
                 [](peer& to, const request& what) -> task<void>
@@ -126,7 +118,7 @@ TEST_CASE("the keys are derived once, however many connections sign in")
 
 TEST_CASE("a user of another mechanism only is told which ones there are")
 {
-    stage s;
+    signed_stage s;
     s.server.on("isMaster", doc("ok", 1, "maxWireVersion", 21, "saslSupportedMechs", arr("SCRAM-SHA-1")));
     auto client = s.server.connect("", "user:pencil@");
     const auto failure = s.ping(client);
@@ -137,7 +129,7 @@ TEST_CASE("a user of another mechanism only is told which ones there are")
 
 TEST_CASE("a handshake that hangs is given up after connectTimeoutMS")
 {
-    stage s;
+    signed_stage s;
     int connections = 0;
     s.server.on("isMaster",
                 [&](peer& to, const request& what) -> task<void>

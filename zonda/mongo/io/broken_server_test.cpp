@@ -13,10 +13,13 @@ namespace
 
 const auto found = [] { return batch("firstBatch", 0, arr(doc("_id", 1, "text", "found"))); };
 
-struct stage
+struct broken_stage
 {
-    stage() : client(server.connect("retryReads=false&serverSelectionTimeoutMS=700")) { server.on("find", found()); }
-    ~stage() { log.records.clear(); }
+    broken_stage() : client(server.connect("retryReads=false&serverSelectionTimeoutMS=700"))
+    {
+        server.on("find", found());
+    }
+    ~broken_stage() { log.records.clear(); }
 
     error find()
     {
@@ -70,7 +73,7 @@ struct traffic
 
 traffic measure()
 {
-    stage s;
+    broken_stage s;
     std::shared_ptr<net::pair_faults> counted;
     s.server.on_connection = [&](peer& to)
     {
@@ -85,7 +88,7 @@ traffic measure()
 
 void check_broken(const std::function<void(net::pair_faults&)>& fault)
 {
-    stage s;
+    broken_stage s;
     s.server.on_connection = on_the_pools(fault);
     const auto failure = s.find();
     CHECK(failure.code() == mongo::errc::network_error);
@@ -147,7 +150,7 @@ TEST_CASE("a lie in place of a reply is one clear error")
     for (const auto& each : all_lies())
     {
         CAPTURE(each.name);
-        stage s;
+        broken_stage s;
         s.server.on("find", lying(each, 1));
         const auto failure = s.find();
         CHECK(failure.code() == mongo::errc::protocol_error);
@@ -163,7 +166,7 @@ TEST_CASE("a lie in place of a connection's hello is one clear error")
     for (const auto& each : all_lies())
     {
         CAPTURE(each.name);
-        stage s;
+        broken_stage s;
         s.server.on("isMaster", lying(each, 2));
         const auto failure = s.find();
         CHECK(failure.code() == mongo::errc::protocol_error);
@@ -179,7 +182,7 @@ TEST_CASE("a server that lies to everybody is no server: the words say what it s
     for (const auto& each : all_lies())
     {
         CAPTURE(each.name);
-        stage s;
+        broken_stage s;
         s.server.on("isMaster", lying(each, 1));
         auto body = [](mongo::client& c) -> task<error>
         {
@@ -201,7 +204,7 @@ TEST_CASE("half a message and then nothing costs the operation its time, and the
                                    std::size_t{16}, std::size_t{21}, whole / 2, whole - 1})
     {
         CAPTURE(sent);
-        stage s;
+        broken_stage s;
         s.server.on("find",
                     [sent](peer& to, const request& what) -> task<void>
                     {
@@ -219,7 +222,7 @@ TEST_CASE("half a message and then nothing costs the operation its time, and the
 
 TEST_CASE("who announces 47 MB and does not send them costs the operation its time, and no more")
 {
-    stage s;
+    broken_stage s;
     s.server.on("find",
                 [](peer& to, const request& what) -> task<void>
                 {

@@ -8,34 +8,6 @@ using namespace zonda::mongo::io::test;
 namespace
 {
 
-// What every test needs; destroyed in reverse.
-struct stage
-{
-    manual_clock clock{};
-    run_loop loop{clock};
-    expected_log log{loop};
-    scripted_server server{loop};
-
-    template <class T>
-    auto operator()(task<T> body)
-    {
-        return run(loop, clock, std::move(body));
-    }
-};
-
-task<error> failure_of(task<void> body)
-{
-    try
-    {
-        co_await std::move(body);
-    }
-    catch (const error& failure)
-    {
-        co_return failure;
-    }
-    co_return error();
-}
-
 task<void> ping(client& c)
 {
     co_await c.ping();

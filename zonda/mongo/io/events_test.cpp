@@ -9,7 +9,7 @@ using namespace zonda::mongo::io::test;
 namespace
 {
 
-struct stage
+struct heard_stage
 {
     manual_clock clock{};
     run_loop loop{clock};
@@ -18,22 +18,12 @@ struct stage
     command_recorder commands{};
     pool_recorder pool{};
 
-    // Runs an operation and says with what it failed.
     template <class Operation>
     error outcome(Operation operation)
     {
-        auto body = [](Operation what) -> task<error>
-        {
-            const auto done = co_await as_result(std::move(what));
-            co_return done ? error() : done.error();
-        };
-        return run(loop, clock, body(std::move(operation)));
+        return io::test::outcome(loop, clock, std::move(operation));
     }
-    void rest(std::chrono::milliseconds time)
-    {
-        auto body = [](std::chrono::milliseconds how_long) -> task<void> { co_await sleep(how_long); };
-        run(loop, clock, body(time));
-    }
+    void rest(std::chrono::milliseconds time) { io::test::rest(loop, clock, time); }
 };
 
 using texts = std::vector<std::string>;
@@ -42,7 +32,7 @@ using texts = std::vector<std::string>;
 
 TEST_CASE("a command is told with what was sent, where it went, and what came back")
 {
-    stage s;
+    heard_stage s;
     s.server.hello(doc("ok", 1, "maxWireVersion", 21, "connectionId", 4711));
     s.server.on("find", batch("firstBatch", 0, arr(doc("_id", 1))));
     auto client = s.server.connect();
@@ -65,7 +55,7 @@ TEST_CASE("a command is told with what was sent, where it went, and what came ba
 
 TEST_CASE("documents that travelled beside a command are told in it")
 {
-    stage s;
+    heard_stage s;
     s.server.on("insert", doc("ok", 1, "n", 2));
     auto client = s.server.connect();
     const auto listening = client.subscribe(s.commands);
@@ -78,7 +68,7 @@ TEST_CASE("documents that travelled beside a command are told in it")
 
 TEST_CASE("a command that failed is told with the server's words and reply, or with what broke")
 {
-    stage s;
+    heard_stage s;
     s.server.on("insert", failed(11000, "E11000 duplicate"));
     auto client = s.server.connect();
     const auto listening = client.subscribe(s.commands);
@@ -103,7 +93,7 @@ TEST_CASE("a command that failed is told with the server's words and reply, or w
 
 TEST_CASE("write errors inside a reply with ok: 1 are a success, as the specification has it")
 {
-    stage s;
+    heard_stage s;
     s.server.on("insert", doc("ok", 1, "n", 0, "writeErrors", arr(doc("index", 0, "code", 11000, "errmsg", "E11000"))));
     auto client = s.server.connect();
     const auto listening = client.subscribe(s.commands);
@@ -113,7 +103,7 @@ TEST_CASE("write errors inside a reply with ok: 1 are a success, as the specific
 
 TEST_CASE("both tries of an operation are told, as the same operation and two requests")
 {
-    stage s;
+    heard_stage s;
     s.server.on("find",
                 [times = std::make_shared<int>(0)](peer& to, const request& what) -> task<void>
                 {
@@ -134,7 +124,7 @@ TEST_CASE("both tries of an operation are told, as the same operation and two re
 
 TEST_CASE("a command that nobody waits for any more has its end told, too")
 {
-    stage s;
+    heard_stage s;
     s.server.on("ping",
                 [](peer& to, const request& what) -> task<void>
                 {
@@ -156,7 +146,7 @@ TEST_CASE("a command that nobody waits for any more has its end told, too")
 
 TEST_CASE("of commands with passwords and proofs nothing is told but that they were there")
 {
-    stage s;
+    heard_stage s;
     s.server.on("createUser", failed(51003, "User \"hunter2\" already exists"));
     s.server.on("saslStart", doc("ok", 1, "payload", "hunter2"));
     auto client = s.server.connect();
@@ -183,7 +173,7 @@ TEST_CASE("of commands with passwords and proofs nothing is told but that they w
 
 TEST_CASE("a pool tells its life in the specification's order")
 {
-    stage s;
+    heard_stage s;
     auto client = std::make_unique<mongo::client>(s.server.connect("maxPoolSize=7"));
     const auto listening = client->subscribe(s.pool);
     CHECK(s.pool.all.empty());
@@ -213,7 +203,7 @@ TEST_CASE("a pool tells its life in the specification's order")
 
 TEST_CASE("durations are those of the wait in line and of the connection's making")
 {
-    stage s;
+    heard_stage s;
     s.server.on("isMaster",
                 [](peer& to, const request& what) -> task<void>
                 {
@@ -250,7 +240,7 @@ TEST_CASE("several listen; one that leaves during an event hears no more, one th
             others = client->subscribe(*other);
         }
     } once;
-    stage s;
+    heard_stage s;
     command_recorder later;
     auto client = s.server.connect();
     once.client = &client;
@@ -266,7 +256,7 @@ TEST_CASE("several listen; one that leaves during an event hears no more, one th
 
 TEST_CASE("a subscription may outlive its client")
 {
-    stage s;
+    heard_stage s;
     subscription listening;
     {
         auto client = s.server.connect();

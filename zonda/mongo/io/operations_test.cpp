@@ -15,33 +15,6 @@ using namespace zonda::mongo::io::test;
 namespace
 {
 
-struct stage
-{
-    manual_clock clock{};
-    run_loop loop{clock};
-    expected_log log{loop};
-    scripted_server server{loop};
-
-    template <class T>
-    auto operator()(task<T> body)
-    {
-        return run(loop, clock, std::move(body));
-    }
-};
-
-task<error> failure_of(task<void> body)
-{
-    try
-    {
-        co_await std::move(body);
-    }
-    catch (const error& failure)
-    {
-        co_return failure;
-    }
-    co_return error();
-}
-
 bson::document hello_of(std::int32_t wire_version, std::int32_t batch = 100'000)
 {
     return doc("ok", 1, "maxWireVersion", wire_version, "helloOk", true, "ismaster", true,

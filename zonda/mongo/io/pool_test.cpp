@@ -9,24 +9,14 @@ using namespace zonda::mongo::io::test;
 namespace
 {
 
-struct stage
+struct pool_stage
 {
-    explicit stage(const std::string& options) : client(server.connect(options)), listening(client.subscribe(pool)) {}
+    explicit pool_stage(const std::string& options) : client(server.connect(options)), listening(client.subscribe(pool))
+    {
+    }
 
-    error ping()
-    {
-        auto body = [](mongo::client& c) -> task<error>
-        {
-            const auto done = co_await as_result(c.ping());
-            co_return done ? error() : done.error();
-        };
-        return run(loop, clock, body(client));
-    }
-    void rest(std::chrono::milliseconds time)
-    {
-        auto body = [](std::chrono::milliseconds how_long) -> task<void> { co_await sleep(how_long); };
-        run(loop, clock, body(time));
-    }
+    error ping() { return outcome(loop, clock, client.ping()); }
+    void rest(std::chrono::milliseconds time) { io::test::rest(loop, clock, time); }
     std::size_t closed_for(const std::string& reason) const
     {
         return static_cast<std::size_t>(std::ranges::count(pool.all, reason, &pool_record::reason));
@@ -66,7 +56,7 @@ task<void> ping_noting(client& c, std::vector<int>& order, int number)
 
 TEST_CASE("minPoolSize is filled in the background, and filled again when a connection is lost")
 {
-    stage s("minPoolSize=4");
+    pool_stage s("minPoolSize=4");
     std::vector<peer*> peers;
     s.server.on_connection = [&](peer& to) { peers.push_back(&to); };
     CHECK_FALSE(s.ping().code());
@@ -83,7 +73,7 @@ TEST_CASE("minPoolSize is filled in the background, and filled again when a conn
 
 TEST_CASE("on a loop that runs for ever idle connections are closed in the background, down to minPoolSize")
 {
-    stage s("maxIdleTimeMS=5000&maxConnecting=8");
+    pool_stage s("maxIdleTimeMS=5000&maxConnecting=8");
     s.server.on("ping", late(100ms, doc("ok", 1)));
     for (int i = 0; i < 4; ++i)
         spawn(s.loop, ping_unheard(s.client));
@@ -113,7 +103,7 @@ TEST_CASE("a plain io_context is kept alive by no idle connection")
 
 TEST_CASE("a server that takes no connections is not stormed for minPoolSize's sake")
 {
-    stage s("minPoolSize=3&heartbeatFrequencyMS=10000");
+    pool_stage s("minPoolSize=3&heartbeatFrequencyMS=10000");
     CHECK_FALSE(s.ping().code());
     s.rest(1s);
     REQUIRE(s.client.pool().available == 3);
@@ -130,7 +120,7 @@ TEST_CASE("a server that takes no connections is not stormed for minPoolSize's s
 
 TEST_CASE("waiters are served in the order they came, also when connections break and come back")
 {
-    stage s("maxPoolSize=1");
+    pool_stage s("maxPoolSize=1");
     s.server.on("ping", late(20ms, doc("ok", 1)));
     CHECK_FALSE(s.ping().code());
     std::vector<int> order;
@@ -143,7 +133,7 @@ TEST_CASE("waiters are served in the order they came, also when connections brea
 
 TEST_CASE("who waited longest gets the error of a sign-in that failed, the others that the pool was cleared")
 {
-    stage s("maxConnecting=1&serverSelectionTimeoutMS=700");
+    pool_stage s("maxConnecting=1&serverSelectionTimeoutMS=700");
     s.server.on("isMaster",
                 [connections = std::make_shared<int>(0)](peer& to, const request& what)
                 {
@@ -165,7 +155,7 @@ TEST_CASE("who waited longest gets the error of a sign-in that failed, the other
 
 TEST_CASE("when the monitor waits in vain, what is in progress is ended, and a read is tried again elsewhere")
 {
-    stage s("connectTimeoutMS=500&heartbeatFrequencyMS=1000");
+    pool_stage s("connectTimeoutMS=500&heartbeatFrequencyMS=1000");
     s.server.on("find",
                 [times = std::make_shared<int>(0)](peer& to, const request& what) -> task<void>
                 {
@@ -204,7 +194,7 @@ TEST_CASE("when the monitor waits in vain, what is in progress is ended, and a r
 
 TEST_CASE("an operation that asks a paused pool is told what went wrong before")
 {
-    stage s("");
+    pool_stage s("");
     auto core =
         std::make_shared<io::client_core>(s.loop, parse_settings("mongodb://server").value(), s.server.dialer());
     auto take = [](io::client_core& from) -> task<error>

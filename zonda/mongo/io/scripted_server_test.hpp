@@ -64,6 +64,38 @@ inline void run(run_loop& loop, manual_clock& clock, task<void> body)
     run(loop, clock, wrapped(std::move(body)));
 }
 
+/// With what an operation failed.
+template <class Operation>
+error outcome(run_loop& loop, manual_clock& clock, Operation operation)
+{
+    auto body = [](Operation what) -> task<error>
+    {
+        const auto done = co_await as_result(std::move(what));
+        co_return done ? error() : done.error();
+    };
+    return run(loop, clock, body(std::move(operation)));
+}
+
+/// With what a task failed.
+inline task<error> failure_of(task<void> body)
+{
+    try
+    {
+        co_await std::move(body);
+    }
+    catch (const error& failure)
+    {
+        co_return failure;
+    }
+    co_return error();
+}
+
+inline void rest(run_loop& loop, manual_clock& clock, std::chrono::milliseconds time)
+{
+    auto body = [](std::chrono::milliseconds how_long) -> task<void> { co_await sleep(how_long); };
+    run(loop, clock, body(time));
+}
+
 /// One request that came in.
 struct request
 {
@@ -321,6 +353,21 @@ public:
 
 private:
     loop& home_;
+};
+
+/// What a test of a client needs; destroyed in reverse.
+struct stage
+{
+    manual_clock clock{};
+    run_loop loop{clock};
+    expected_log log{loop};
+    scripted_server server{loop};
+
+    template <class T>
+    auto operator()(task<T> body)
+    {
+        return run(loop, clock, std::move(body));
+    }
 };
 
 } // namespace zonda::mongo::io::test
