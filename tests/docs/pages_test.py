@@ -68,4 +68,10 @@ def _():
     check(quoted.get("examples/01_hello.cpp"), (ROOT / "examples/01_hello.cpp").read_text())
 
 
+@case("the README's ladder has every example")
+def _():
+    ladder = re.findall(r"^\| \[(\w+)\]\(examples/\1\.cpp\) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    check(ladder, sorted(each.stem for each in (ROOT / "examples").glob("*.cpp")))
+
+
 main()
