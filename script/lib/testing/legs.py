@@ -110,32 +110,33 @@ class Matrix:
             self.suites.append(problem)
         return problem is None
 
-    def doctests(self, leg, folder, options=None):
-        """Runs every test program in a folder: options, if given, names those that are run and with what."""
+    def doctests(self, leg, build, folder="bin", options=None):
+        """Runs every test program in a build's folder: options, if given, names those that are run and with what."""
         jobs = []
-        for program in sorted(Path(folder).glob("*_tests")):
+        for program in run.test_programs(build, folder):
             extra = [] if options is None else options.get(program.name)
             if extra is None:
                 continue
             key = program.name if not extra else f"{leg}:{program.name}"
             jobs.append(partial(run.run_program, leg, program.name, [str(program), *extra], only=self.options.only,
                                 key=key,
-                                env={"ZONDA_BUILD": str(Path(folder).parent), **self.database.environment(),
+                                env={"ZONDA_BUILD": build, **self.database.environment(),
                                      **specifications.environment()}))
         self.add(run.together(jobs))
 
     def asan(self, leg):
         """all tests under ASan and UBSan, clang 19"""
-        if self.built(leg, "build-asan", "asan", ["ZONDA_TESTS=ON"], ["zonda_tests", "zonda_examples"] +
-                      ([] if self.options.only else ["zonda_fuzzers"])):
-            self.doctests(leg, "build-asan/bin")
+        self.asan_built = self.built(leg, "build-asan", "asan", ["ZONDA_TESTS=ON"], ["zonda_tests", "zonda_examples"] +
+                                     ([] if self.options.only else ["zonda_fuzzers"]))
+        if self.asan_built:
+            self.doctests(leg, "build-asan")
 
     def release(self, leg):
         """programs, and the tests that only a plain build can run, clang 19 -O2"""
         self.release_built = self.built(leg, "build", "default", ["ZONDA_TESTS=ON"],
                                         ["zonda_rooms", "zonda_programs", "zonda_release_tests"])
         if self.release_built:
-            self.doctests(leg, "build/bin/release")
+            self.doctests(leg, "build", "bin/release")
 
     def programs(self, leg):
         """the scripts and the programs, driven from outside"""
@@ -157,22 +158,22 @@ class Matrix:
         """tests under TSan, clang 19"""
         targets = ["zonda_tests"] if whole else list(THREADED)
         if self.built(leg, "build-tsan", "tsan", ["ZONDA_TESTS=ON"], targets):
-            self.doctests(leg, "build-tsan/bin", None if whole else THREADED)
+            self.doctests(leg, "build-tsan", options=None if whole else THREADED)
 
     def gcc(self, leg):
         """libraries, programs and all tests with g++"""
         if self.built(leg, "build-gcc", "gcc", ["ZONDA_TESTS=ON"],
                       ["zonda_rooms", "zonda_programs", "zonda_examples", "zonda_tests", "zonda_release_tests"]):
-            self.doctests(leg, "build-gcc/bin")
-            self.doctests(leg, "build-gcc/bin/release")
+            self.doctests(leg, "build-gcc")
+            self.doctests(leg, "build-gcc", "bin/release")
 
     def gcc_asan(self, leg):
         """the patterns of every public operation, g++ with ASan and UBSan"""
         if self.built(leg, "build-gcc-asan", "gcc-asan", ["ZONDA_TESTS=ON"], ["zonda_pattern_tests"]):
-            self.doctests(leg, "build-gcc-asan/bin")
+            self.doctests(leg, "build-gcc-asan")
 
     def fuzz(self, leg):
         """every parser of foreign bytes"""
-        programs = sorted(p for p in Path("build-asan/bin/fuzz").glob("*") if p.is_file())
-        if self.options.fuzz:
+        if self.options.fuzz and self.asan_built:
+            programs = run.test_programs("build-asan", "bin/fuzz")
             self.add(run.together([partial(run.run_fuzzer, leg, p, self.options.fuzz) for p in programs]))
