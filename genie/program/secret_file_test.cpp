@@ -1,3 +1,5 @@
+#include "tests/support/temporary_folder.hpp"
+
 #include <doctest/doctest.h>
 #include <genie/program/secret_file.hpp>
 #include <sys/stat.h>
@@ -12,23 +14,6 @@ using genie::read_or_make_secrets;
 namespace
 {
 
-class folder
-{
-public:
-    folder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "genie-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() { std::filesystem::remove_all(path_); }
-    std::string operator/(const char* name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
-
 const std::string a_key(64, 'a');
 const std::string b_key(64, 'B');
 
@@ -36,7 +21,7 @@ const std::string b_key(64, 'B');
 
 TEST_CASE("a secret file is made once, for its owner only, and read again")
 {
-    const folder here;
+    const zonda::test::temporary_folder here;
     const std::string path = here / "genie.secret";
     const auto made = read_or_make_secrets(path);
     REQUIRE(made.has_value());
@@ -67,7 +52,7 @@ TEST_CASE("what is no key is refused, with its line")
     CHECK(parse_secrets("1 " + a_key + "aa").has_error());
     CHECK(std::string(parse_secrets("1 " + a_key + "\n1 " + b_key).error().what()) ==
           "line 2: has the number of an earlier line");
-    const folder here;
+    const zonda::test::temporary_folder here;
     const std::string path = here / "bad.secret";
     std::ofstream(path) << "secret\n";
     const std::string words = read_or_make_secrets(path).error().what();

@@ -1,3 +1,4 @@
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_script.hpp"
 #include <zonda/loop/sleep.hpp>
 #include <zonda/web.hpp>
@@ -5,7 +6,6 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -24,26 +24,17 @@ namespace fs = std::filesystem;
 class upload_folder
 {
 public:
-    upload_folder()
-    {
-        char name[] = "/tmp/zonda-uploads-XXXXXX";
-        path_ = ::mkdtemp(name);
-    }
-    ~upload_folder() { fs::remove_all(path_); }
-    upload_folder(const upload_folder&) = delete;
-    upload_folder& operator=(const upload_folder&) = delete;
-
     server_settings settings() const
     {
         server_settings all = test::web_script::quiet();
-        all.uploads.folder = path_.string();
+        all.uploads.folder = in_.path().string();
         all.content = 10'000'000;
         return all;
     }
 
     int named() const
     {
-        return static_cast<int>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+        return static_cast<int>(std::distance(fs::directory_iterator(in_.path()), fs::directory_iterator()));
     }
 
     int open() const
@@ -52,15 +43,15 @@ public:
         for (const auto& one : fs::directory_iterator("/proc/self/fd"))
         {
             std::error_code gone;
-            count += fs::read_symlink(one.path(), gone).string().starts_with(path_.string()) ? 1 : 0;
+            count += fs::read_symlink(one.path(), gone).string().starts_with(in_.path().string()) ? 1 : 0;
         }
         return count;
     }
 
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
+    std::string file(const std::string& name) const { return in_ / name; }
 
 private:
-    fs::path path_;
+    test::temporary_folder in_{};
 };
 
 std::string read_file(const std::string& path)

@@ -1,10 +1,10 @@
+#include "tests/support/temporary_folder.hpp"
 #include <zonda/web/io/open_beneath.hpp>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -22,8 +22,6 @@ class folder
 public:
     folder()
     {
-        char name[] = "/tmp/zonda-beneath-XXXXXX";
-        root_ = ::mkdtemp(name);
         fs::create_directories(root_ / "inside/deep/er");
         std::ofstream(root_ / "secret") << "secret";
         std::ofstream(root_ / "inside/deep/er/file") << "file";
@@ -33,15 +31,12 @@ public:
         fs::create_directory_symlink("deep", root_ / "inside/link");
         open_ = net::descriptor(::open((root_ / "inside").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     }
-    ~folder() { fs::remove_all(root_); }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
 
     const net::descriptor& get() const { return open_; }
     std::string secret() const { return root_ / "secret"; }
 
 private:
-    fs::path root_;
+    test::temporary_folder root_{};
     net::descriptor open_;
 };
 

@@ -1,10 +1,11 @@
+#include "tests/support/temporary_folder.hpp"
 #include <zonda/web.hpp>
 #include <zonda/web/io/static_folder.hpp>
 #include <zonda/web/test_client.hpp>
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -22,8 +23,6 @@ class folders
 public:
     folders()
     {
-        char name[] = "/tmp/zonda-static-XXXXXX";
-        root_ = ::mkdtemp(name);
         fs::create_directories(root_ / "page/css");
         write("secret.txt", "secret");
         write("page/index.html", "<p>hello</p>");
@@ -34,16 +33,12 @@ public:
         fs::create_symlink("css/page.css", root_ / "page/leads-in.css");
         fs::create_symlink(root_ / "secret.txt", root_ / "page/absolute.txt");
     }
-    ~folders() { fs::remove_all(root_); }
-    folders(const folders&) = delete;
-    folders& operator=(const folders&) = delete;
 
     void write(const std::string& name, const std::string& content) const { std::ofstream(root_ / name) << content; }
     std::string page() const { return (root_ / "page").string(); }
-    const fs::path& root() const { return root_; }
 
 private:
-    fs::path root_;
+    test::temporary_folder root_{};
 };
 
 test_client make_browser(const folders& where)
@@ -140,8 +135,7 @@ TEST_CASE("a compressed twin is sent to those who accept it")
     CHECK(plain.field("Vary") == "Accept-Encoding");
     CHECK(plain.field("ETag") != zipped.field("ETag"));
     // A twin that is older than its file is of another version.
-    fs::last_write_time(where.root() / "page/css/page.css.gz",
-                        fs::file_time_type::clock::now() - std::chrono::hours(1));
+    fs::last_write_time(where.page() + "/css/page.css.gz", fs::file_time_type::clock::now() - std::chrono::hours(1));
     CHECK(browser.get("/static/css/page.css", {{"Accept-Encoding", "gzip"}}).content == "0123456789");
 }
 
