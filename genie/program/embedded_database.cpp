@@ -1,9 +1,9 @@
+#include <fcntl.h>
 #include <genie/program/embedded_database.hpp>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -13,40 +13,56 @@ namespace genie
 namespace
 {
 
-// A folder of mode 0700: whoever may not open it cannot reach the socket in it.
-std::string make_folder()
+[[noreturn]] void fail(const std::string& words)
 {
-    std::string name = (std::filesystem::temp_directory_path() / "genie-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-        throw std::system_error(errno, std::generic_category(),
-                                "cannot make a folder for the database's socket in " +
-                                    std::filesystem::temp_directory_path().string());
-    return name;
+    throw std::system_error(errno, std::generic_category(), words);
 }
+
+// A folder of mode 0700: whoever may not open it cannot reach the socket in it. It is gone with this object.
+class socket_folder
+{
+public:
+    socket_folder()
+    {
+        const std::string parent = std::filesystem::temp_directory_path();
+        name_ = parent + "/genie-XXXXXX";
+        if (!::mkdtemp(name_.data()))
+            fail("cannot make a folder for the database's socket in " + parent);
+    }
+    socket_folder(const socket_folder&) = delete;
+    socket_folder& operator=(const socket_folder&) = delete;
+    ~socket_folder()
+    {
+        ::unlink(socket().c_str());
+        ::rmdir(name_.c_str());
+    }
+    std::string socket() const { return name_ + "/database.sock"; }
+
+private:
+    std::string name_{};
+};
 
 } // namespace
 
-embedded_database::embedded_database(const std::string& file) : folder_(make_folder())
+// The socket loses its name as soon as it is there, so that nothing is left however the program ends. Linux reaches it
+// by an open descriptor all the same.
+embedded_database::embedded_database(const std::string& file)
 {
+    const socket_folder folder;
     zonda::pocket::server_settings settings;
-    settings.unix_path = folder_ + "/database.sock";
+    settings.unix_path = folder.socket();
     settings.database = file;
-    try
-    {
-        server_ = std::make_unique<zonda::pocket::server>(settings);
-    }
-    catch (...)
-    {
-        ::rmdir(folder_.c_str());
-        throw;
-    }
+    server_ = std::make_unique<zonda::pocket::server>(settings);
+    socket_ = zonda::net::descriptor(::open(settings.unix_path.c_str(), O_PATH | O_CLOEXEC));
+    if (!socket_)
+        fail("cannot open the database's socket " + settings.unix_path);
 }
 
-embedded_database::~embedded_database()
+zonda::mongo::client_settings embedded_database::settings() const
 {
-    server_.reset();
-    ::unlink((folder_ + "/database.sock").c_str());
-    ::rmdir(folder_.c_str());
+    zonda::mongo::client_settings made;
+    made.hosts.push_back({zonda::mongo::host::kind::unix_socket, "/proc/self/fd/" + std::to_string(socket_.get()), {}});
+    return made;
 }
 
 } // namespace genie

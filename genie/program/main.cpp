@@ -80,7 +80,7 @@ int run(const genie::options& options)
     }
     std::optional<genie::embedded_database> embedded;
     if (!database)
-        database = mongo::parse_settings(embedded.emplace(options.database).uri()).value();
+        database = embedded.emplace(options.database).settings();
     const auto secrets = genie::read_or_make_secrets(options.secret_file);
     if (!secrets)
         return fail(could_not, secrets.error().what());
