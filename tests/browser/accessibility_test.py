@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The page for everybody (WCAG 2.2 AA): by keyboard, to a screen reader, in both schemes, small and enlarged."""
-from browser import browsers, sign_in, wait_until, write
-from genie_program import Site, Visitor
-from zonda_testing import case, check, check_in, main
+from browser import in_browser, sign_in, wait_until, write
+from genie_program import Visitor
+from zonda_testing import check, check_in, main
 
 # Every element with a text of its own: its contrast, by WCAG's formula, over the nearest background that is opaque.
 CONTRASTS = """() => {
@@ -45,16 +45,6 @@ UNNAMED = """() => [...document.querySelectorAll('a, button, input:not([type=hid
     .filter((element) => element.tagName === 'IMG' ? !element.hasAttribute('alt')
         : !(element.getAttribute('aria-label') || element.textContent.trim() || element.labels?.length))
     .map((element) => element.outerHTML)"""
-
-
-def in_browser(name):
-    def register(function):
-        def run():
-            with browsers() as open_page, Site() as site:
-                function(site, open_page)
-        run.__code__ = run.__code__.replace(co_firstlineno=function.__code__.co_firstlineno)
-        case(name)(run)
-    return register
 
 
 def fill_room(site):

@@ -3,7 +3,8 @@ import shutil
 import time
 from contextlib import contextmanager
 
-from zonda_testing import skip
+from genie_program import Site
+from zonda_testing import case, skip
 
 try:
     from playwright.sync_api import sync_playwright
@@ -44,6 +45,17 @@ def browsers():
         chromium.close()
         if faults:
             raise AssertionError("; ".join(faults))
+
+
+def in_browser(name, options=tuple):
+    """Makes a function of a site and an opener of browsers a case; `options()` is what the genie is started with."""
+    def register(function):
+        def run():
+            with browsers() as open_page, Site(*options()) as site:
+                function(site, open_page)
+        run.__code__ = run.__code__.replace(co_firstlineno=function.__code__.co_firstlineno)
+        case(name)(run)
+    return register
 
 
 def sign_in(page, url, name, room="lobby", password="open sesame"):

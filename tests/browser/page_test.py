@@ -2,31 +2,16 @@
 """The page in a browser: writing, asking, waiting, reading along, history, and what happens when something fails."""
 import re
 
-from browser import browsers, sign_in, texts, wait_until, write
-from genie_program import Site, Visitor, new_database
-from zonda_testing import case, check, check_in, main
+from browser import in_browser, sign_in, texts, wait_until, write
+from genie_program import Visitor, new_database
+from zonda_testing import check, check_in, main
 
 
 def on_each_database(name):
     """Makes a function of a site and an opener of browsers a case for each database."""
     def register(function):
         for database in ("pocket", "a real server"):
-            def run(database=database):
-                with browsers() as open_page, Site(*new_database(database)) as site:
-                    function(site, open_page)
-            run.__code__ = run.__code__.replace(co_firstlineno=function.__code__.co_firstlineno)
-            case(f"{name} (on {database})")(run)
-    return register
-
-
-def in_browser(name):
-    """The same on the embedded database alone."""
-    def register(function):
-        def run():
-            with browsers() as open_page, Site() as site:
-                function(site, open_page)
-        run.__code__ = run.__code__.replace(co_firstlineno=function.__code__.co_firstlineno)
-        case(name)(run)
+            in_browser(f"{name} (on {database})", lambda database=database: new_database(database))(function)
     return register
 
 
