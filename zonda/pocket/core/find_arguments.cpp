@@ -35,6 +35,18 @@ outcome<void> read_sort(find_request& made, arguments& given)
     return {};
 }
 
+// What count and distinct read last.
+outcome<find_request> with_query_and_hint(find_request made, arguments& given)
+{
+    made.hint = value(given.any("hint"));
+    auto query_done = read_query(made, given, "query");
+    if (auto good = given.check(); !good)
+        return good.error();
+    if (!query_done)
+        return query_done.error();
+    return made;
+}
+
 } // namespace
 
 outcome<parsed_find> parse_find(bson::document_view command, const variable_names& known)
@@ -97,13 +109,7 @@ outcome<find_request> parse_count(bson::document_view command)
     made.skip = given.count("skip", 0);
     made.limit =
         std::abs(std::max<std::int64_t>(given.whole("limit").value_or(0), -INT64_MAX)); // a negative one counts too
-    made.hint = value(given.any("hint"));
-    auto query_done = read_query(made, given, "query");
-    if (auto good = given.check(); !good)
-        return good.error();
-    if (!query_done)
-        return query_done.error();
-    return made;
+    return with_query_and_hint(std::move(made), given);
 }
 
 outcome<find_request> parse_distinct(bson::document_view command)
@@ -113,13 +119,7 @@ outcome<find_request> parse_distinct(bson::document_view command)
     given.want("key");
     given.text("key");
     find_request made;
-    made.hint = value(given.any("hint"));
-    auto query_done = read_query(made, given, "query");
-    if (auto good = given.check(); !good)
-        return good.error();
-    if (!query_done)
-        return query_done.error();
-    return made;
+    return with_query_and_hint(std::move(made), given);
 }
 
 outcome<std::unique_ptr<query>> begin_query(command_context& context, std::string_view collection, find_request request)

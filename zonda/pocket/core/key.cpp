@@ -1,3 +1,4 @@
+#include <zonda/pocket/core/big_endian.hpp>
 #include <zonda/pocket/core/key.hpp>
 #include <zonda/pocket/core/number.hpp>
 
@@ -22,12 +23,6 @@ void append_terminated(bytes& out, std::string_view text)
 {
     out.insert(out.end(), text.begin(), text.end());
     out.push_back(0);
-}
-
-void append_big_endian(bytes& out, std::uint64_t value, int size)
-{
-    for (int shift = (size - 1) * 8; shift >= 0; shift -= 8)
-        out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 void append_document(bytes& out, bson::document_view document)

@@ -3,9 +3,11 @@
 //     null, missing, min and max key    bracket byte
 //     number                            number.hpp
 //     string, symbol, code              bracket, escaped bytes
-//     document                          bracket, for each field: bracket of the value, name 0x00, key of the value;
-//     0x00 array                             bracket, key of each element; 0x00 binary bracket, length (4), subtype,
-//     bytes object_id                         bracket, 12 bytes boolean                           bracket + 0 or 1
+//     document                          bracket, for each field (bracket of the value, name 0x00, its key), 0x00
+//     array                             bracket, key of each element, 0x00
+//     binary                            bracket, length (4), subtype, bytes
+//     object_id                         bracket, 12 bytes
+//     boolean                           bracket + 0 or 1
 //     datetime                          bracket, milliseconds + 2^63 (8)
 //     timestamp                         bracket, seconds (4), increment (4)
 //     regex                             bracket, pattern 0x00, options 0x00

@@ -1,3 +1,4 @@
+#include <zonda/pocket/core/big_endian.hpp>
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/decimal.hpp>
 #include <zonda/pocket/core/number.hpp>
@@ -83,12 +84,6 @@ binary_magnitude magnitude_of(bson::value_view number)
     }
     const auto decimal = *number.get<bson::decimal128>();
     return magnitude_of_decimal(decimal.high(), decimal.low());
-}
-
-void append_big_endian(bytes& out, std::uint64_t value, int size)
-{
-    for (int shift = (size - 1) * 8; shift >= 0; shift -= 8)
-        out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 void append_magnitude(bytes& out, const binary_magnitude& magnitude)
