@@ -1,5 +1,6 @@
 #include <zonda/loop/job.hpp>
 #include <zonda/loop/loop.hpp>
+#include <zonda/loop/ticks.hpp>
 
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/post.hpp>
@@ -14,6 +15,14 @@ namespace zonda
 {
 
 namespace asio = boost::asio;
+
+namespace
+{
+
+// How long the ends of a turn are put off.
+constexpr auto longest_delay = std::chrono::microseconds(100);
+
+} // namespace
 
 /// The one timer of Asio behind the wheel.
 struct loop::wakeup
@@ -143,21 +152,42 @@ void loop::make_ready(completion_base& wait) noexcept
         schedule_turn();
 }
 
+void loop::at_turn_end(turn_end_hook& hook) noexcept
+{
+    turn_ends_.push_back(hook);
+    if (depth_ == 0)
+        schedule_turn();
+}
+
 void loop::run_ready()
 {
+    ticks waiting_since = ticks_now();
     // A bound, so that strands which keep each other ready do not keep the sockets waiting.
     for (int left = 256; left > 0; --left)
     {
         completion_base* wait = ready_.pop_front();
         if (wait == nullptr)
-            return;
+            break;
         wait->resume();
+        // What one strand has to send does not wait for long for what others compute.
+        if (!turn_ends_.empty() && clock_.runs() && to_duration(ticks_now() - waiting_since) > longest_delay)
+        {
+            run_turn_ends();
+            waiting_since = ticks_now();
+        }
     }
+    run_turn_ends();
+}
+
+void loop::run_turn_ends() noexcept
+{
+    while (turn_end_hook* hook = turn_ends_.pop_front())
+        hook->turn_ends();
 }
 
 void loop::end_turn() noexcept
 {
-    if (!ready_.empty())
+    if (!ready_.empty() || !turn_ends_.empty())
         schedule_turn();
     if (earlier_deadline_)
         set_wakeup();

@@ -36,6 +36,18 @@ protected:
     ~stop_hook() = default;
 };
 
+/// Something that is better done for many at once when all that was ready has run, such as writing to sockets
+/// (docs/decisions/turns.md): asked for anew each time.
+class turn_end_hook : public list_hook
+{
+public:
+    /// What it makes ready runs in the next turn. Must not throw.
+    virtual void turn_ends() noexcept = 0;
+
+protected:
+    ~turn_end_hook() = default;
+};
+
 /// Something that a room keeps once a loop, such as the poller of its sockets; dies with the loop, after its strands.
 class loop_part
 {
@@ -77,6 +89,10 @@ public:
         if (depth_ == 1)
             run_ready();
     }
+
+    /// `hook.turn_ends()` is called once: when what is ready in this turn has run, or when that takes longer than
+    /// 100 us, or when the hook is destroyed, never. Outside of a turn: in the next.
+    void at_turn_end(turn_end_hook& hook) noexcept;
 
     /// From any thread: `work` runs in a turn of its own.
     void post(boost::asio::any_completion_handler<void()> work);
@@ -168,6 +184,7 @@ private:
 
     void begin_turn() noexcept { woke(); }
     void run_ready();
+    void run_turn_ends() noexcept;
     void end_turn() noexcept;
     void schedule_turn() noexcept;
     void set_wakeup() noexcept;
@@ -177,6 +194,7 @@ private:
     clock_source& clock_;
     timer_wheel timers_;
     intrusive_list<completion_base> ready_;
+    intrusive_list<turn_end_hook> turn_ends_;
     intrusive_list<detail::root> roots_;
     intrusive_list<stop_hook> hooks_;
     std::unique_ptr<wakeup> wakeup_;

@@ -59,6 +59,57 @@ void write_operation::go_on()
     }
 }
 
+void round_trip_operation::start(completion<std::size_t>& wait)
+{
+    *sent_ = rest_.empty() ? sent::all : sent::nothing;
+    wait_ = &wait;
+    wait.on_cancel(
+        [](void* self) noexcept
+        {
+            auto& waiting = *static_cast<round_trip_operation*>(self);
+            waiting.turn_end_.unlink();
+            waiting.transport_->stop_waiting(waiting);
+            waiting.wait_->fail(boost::asio::error::operation_aborted);
+        },
+        this);
+    if (*sent_ == sent::all)
+        write();
+    else
+        home().at_turn_end(turn_end_);
+}
+
+void round_trip_operation::ready()
+{
+    *sent_ == sent::all ? read() : write();
+}
+
+void round_trip_operation::write()
+{
+    while (!rest_.empty())
+    {
+        const auto outcome = transport_->try_write(std::span(&rest_, 1));
+        if (!outcome)
+            return transport_->wait_writable(*this);
+        if (!*outcome)
+            return wait_->fail(outcome->error());
+        rest_ = rest_.subspan(**outcome);
+        *sent_ = rest_.empty() ? sent::all : sent::a_part;
+    }
+    // The answer is still on its way.
+    if (transport_->nothing_to_read())
+        transport_->wait_readable(*this);
+    else
+        read();
+}
+
+void round_trip_operation::read()
+{
+    if (auto outcome = transport_->try_read(into_))
+        wait_->complete_with(std::move(*outcome));
+    else
+        transport_->wait_readable(*this);
+}
+
 void readiness_operation::start(completion<void>& wait)
 {
     begin(wait);

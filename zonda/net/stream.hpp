@@ -2,6 +2,7 @@
 #pragma once
 
 #include <zonda/loop/leaf.hpp>
+#include <zonda/loop/loop.hpp>
 #include <zonda/net/transport.hpp>
 
 #include <memory>
@@ -82,6 +83,62 @@ private:
     std::size_t sent_{0}; // of all buffers together
 };
 
+/// How much of a request has gone out.
+enum class sent : std::uint8_t
+{
+    nothing,
+    a_part,
+    all
+};
+
+/// A request out and the first bytes of its answer in. The request leaves when the turn of the loop ends, together with
+/// those of others (docs/decisions/turns.md); an empty one is none. `how_much` says how far it has come, also when it
+/// fails.
+///
+/// Completion signature: void(error_code, std::size_t): bytes read; 0: the peer sends no more.
+/// Errors: the system's, operation_aborted. Cancellation: at once; nothing has been read.
+/// Lifetime: both buffers, `how_much` and the stream outlive the wait. One reader and one writer at a time.
+class round_trip_operation final : public leaf_operation<round_trip_operation, std::size_t>,
+                                   private detail::transport_wait<std::size_t>
+{
+public:
+    round_trip_operation(transport& on, bytes_view request, std::span<std::uint8_t> into, sent& how_much) noexcept
+        : transport_wait(on),
+          rest_(request),
+          into_(into),
+          sent_(&how_much)
+    {
+    }
+    round_trip_operation(round_trip_operation&& other) noexcept
+        : leaf_operation(other),
+          transport_wait(*other.transport_),
+          rest_(other.rest_),
+          into_(other.into_),
+          sent_(other.sent_)
+    {
+    }
+
+    loop& home() const noexcept { return transport_->home(); }
+    void start(completion<std::size_t>& wait);
+
+private:
+    struct turn_end final : turn_end_hook
+    {
+        explicit turn_end(round_trip_operation& of) noexcept : self(of) {}
+        void turn_ends() noexcept override { self.write(); }
+        round_trip_operation& self;
+    };
+
+    void ready() override;
+    void write();
+    void read();
+
+    bytes_view rest_;
+    std::span<std::uint8_t> into_;
+    sent* sent_;
+    turn_end turn_end_{*this};
+};
+
 /// Completion signature: void(error_code): a try to read, or to write, would not wait (an end and an error count).
 /// Cancellation: at once. One wait for each direction at a time, reads and writes included.
 class readiness_operation final : public leaf_operation<readiness_operation, void>, private detail::transport_wait<void>
@@ -119,6 +176,10 @@ public:
     read_operation read_some(std::span<std::uint8_t> into) noexcept { return {*transport_, into}; }
     write_operation write(bytes_view whole) noexcept { return {*transport_, whole}; }
     write_operation write(std::span<const bytes_view> buffers) noexcept { return {*transport_, buffers}; }
+    round_trip_operation round_trip(bytes_view request, std::span<std::uint8_t> into, sent& how_much) noexcept
+    {
+        return {*transport_, request, into, how_much};
+    }
     /// Waits for something to read without holding a buffer.
     readiness_operation readable() noexcept { return {*transport_, readiness_operation::direction::read}; }
     /// Waits until a write would take something.

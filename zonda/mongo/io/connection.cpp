@@ -21,7 +21,7 @@ task<result<reply>> connection::round_trip(std::int32_t request_id)
 
 task<result<void>> connection::send()
 {
-    broken_ = true; // as in round_trip
+    broken_ = true; // until it is known to have gone out whole: a cancelled wait leaves a part of it behind
     auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
     if (!sent)
         co_return failed(sent.error());
@@ -48,16 +48,6 @@ task<void> connection::drain()
 // Each coroutine on the way of an operation costs it some 300 instructions: sending and receiving are one.
 task<result<reply>> connection::talk(std::int32_t request_id)
 {
-    if (request_id != 0)
-    {
-        // Until it is known to have gone out whole, a cancelled wait leaves a part of it behind.
-        broken_ = true;
-        auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
-        if (!sent)
-            co_return failed(sent.error());
-        broken_ = false;
-        outstanding_ = request_id;
-    }
     if (incoming_.empty())
         incoming_ = buffers_.take();
     while (true)
@@ -71,13 +61,26 @@ task<result<reply>> connection::talk(std::int32_t request_id)
         const auto most = *length > 0 ? std::max(*length, first_room) : first_room;
         if (incoming_.size() == received_)
             incoming_.grow(std::min(most, std::max(first_room, 4 * received_)));
-        auto got = co_await as_result(stream_.read_some(incoming_.bytes().subspan(received_)));
+        const auto room = incoming_.bytes().subspan(received_);
+        const bytes_view request = request_id != 0 ? bytes_view(outgoing_) : bytes_view();
+        net::sent how_much{};
+        auto got = co_await as_result(stream_.round_trip(request, room, how_much));
+        if (request_id != 0)
+            has_sent(std::exchange(request_id, 0), how_much);
         if (!got)
             co_return failed(got.error());
         if (*got == 0)
             co_return broken(errc::network_error, "the server closed the connection");
         received_ += *got;
     }
+}
+
+// A wait that was cancelled may have left the command's beginning with the server.
+void connection::has_sent(std::int32_t request_id, net::sent how_much) noexcept
+{
+    broken_ = broken_ || how_much == net::sent::a_part;
+    if (how_much == net::sent::all)
+        outstanding_ = request_id;
 }
 
 // How long the message is that is being received; 0: not known yet.

@@ -30,9 +30,13 @@ struct both_ends
     static task<void> answer_with(both_ends& ends, std::function<bytes(std::int32_t)> what)
     {
         bytes request(1000);
-        const auto got = co_await as_result(ends.pair.second.read_some(request));
-        if (!got || *got < 16)
-            co_return;
+        for (std::size_t size = 0; size < 16 || size < static_cast<std::size_t>(wire::load_i32(request, 0));)
+        {
+            const auto got = co_await as_result(ends.pair.second.read_some(std::span(request).subspan(size)));
+            if (!got || *got == 0)
+                co_return;
+            size += *got;
+        }
         const auto message = what(wire::load_i32(request, 4));
         (void)co_await as_result(ends.pair.second.write(bytes_view(message)));
         ends.pair.second.shutdown_send();

@@ -25,10 +25,10 @@ void empty(std::string& buffer) noexcept
 
 } // namespace
 
-channel::channel(net::stream stream, std::span<std::uint8_t> scratch, const server_settings& settings) noexcept
+channel::channel(net::stream stream, turn_io& shared, const server_settings& settings) noexcept
     : home_(stream.home()),
       stream_(std::move(stream)),
-      scratch_(scratch),
+      shared_(shared),
       settings_(settings),
       writable_(*this),
       alarm_(*this)
@@ -55,7 +55,21 @@ std::string_view channel::unread() const noexcept
 
 channel::arrival channel::receive()
 {
-    const auto outcome = stream_.try_read_some(scratch_);
+    if (early_)
+    {
+        shared_.early_taken();
+        return *std::exchange(early_, std::nullopt);
+    }
+    if (broken_)
+    {
+        return arrival::failure;
+    }
+    return receive_into(shared_.room());
+}
+
+channel::arrival channel::receive_into(std::span<std::uint8_t> room)
+{
+    const auto outcome = stream_.try_read_some(room);
     if (!outcome)
     {
         return arrival::nothing;
@@ -67,7 +81,7 @@ channel::arrival channel::receive()
         write_error_ = errc::client_left;
         return arrival::failure;
     }
-    const std::string_view bytes(reinterpret_cast<const char*>(scratch_.data()), **outcome);
+    const std::string_view bytes(reinterpret_cast<const char*>(room.data()), **outcome);
     if (bytes.empty())
     {
         ended_ = true;
@@ -137,7 +151,7 @@ void channel::input_operation::start(completion<void>& wait)
 {
     channel& on = *on_;
     assert(on.input_wait_ == nullptr && on.borrowed_.empty());
-    if (on.broken_ || on.ended_)
+    if (on.broken_ || on.ended_ || on.early_)
     {
         return wait.complete(); // `receive` says which
     }
@@ -152,6 +166,24 @@ void channel::input_operation::start(completion<void>& wait)
         &on);
     on.set_alarm(deadline_);
     on.wait_readable();
+}
+
+// Many sockets are read one after another before those who wait for them run. False: it was a false alarm.
+bool channel::read_early()
+{
+    const auto room = shared_.early_room();
+    if (room.empty())
+    {
+        return true;
+    }
+    const arrival what = receive_into(room);
+    if (what == arrival::nothing)
+    {
+        return false;
+    }
+    early_ = what;
+    shared_.keep_early(borrowed_.size());
+    return true;
 }
 
 void channel::interrupt(errc why) noexcept
@@ -176,7 +208,7 @@ void channel::ready()
     ready_at_ = ticks_now();
     if (input_wait_ != nullptr)
     {
-        return std::exchange(input_wait_, nullptr)->complete();
+        return read_early() ? std::exchange(input_wait_, nullptr)->complete() : wait_readable();
     }
     if (watcher_ != nullptr)
     {
@@ -240,8 +272,15 @@ void channel::client_gone() noexcept
 
 // Out.
 
+void channel::send_posted(std::string_view bytes) noexcept
+{
+    has_post_ = false;
+    send({bytes});
+}
+
 void channel::send(std::initializer_list<std::string_view> parts)
 {
+    assert(!has_post_);
     std::array<bytes_view, 4> views;
     assert(parts.size() <= views.size());
     std::size_t count = 0;
@@ -314,6 +353,10 @@ void channel::write_failed(errc why) noexcept
     {
         std::exchange(flush_wait_, nullptr)->fail(why);
     }
+    if (input_wait_ != nullptr)
+    {
+        std::exchange(input_wait_, nullptr)->complete(); // `receive` says which
+    }
     client_gone();
 }
 
@@ -349,6 +392,14 @@ void channel::close() noexcept
     if (!stream_)
     {
         return;
+    }
+    if (has_post_)
+    {
+        shared_.send_posted();
+    }
+    if (early_)
+    {
+        (void)receive();
     }
     if (armed_)
     {

@@ -7,10 +7,12 @@
 #include <zonda/loop/ticks.hpp>
 #include <zonda/net/stream.hpp>
 #include <zonda/web/core/errc.hpp>
+#include <zonda/web/io/turn_io.hpp>
 #include <zonda/web/server_settings.hpp>
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,8 +33,7 @@ protected:
 class channel final : private net::readiness_waiter
 {
 public:
-    /// `scratch` is shared by all connections of a loop: bytes lie there until the next wait.
-    channel(net::stream stream, std::span<std::uint8_t> scratch, const server_settings& settings) noexcept;
+    channel(net::stream stream, turn_io& shared, const server_settings& settings) noexcept;
     ~channel();
 
     loop& home() const noexcept { return home_; }
@@ -75,8 +76,13 @@ public:
 
     // Out.
 
-    /// Gives all parts to the kernel, together; what it does not take is kept and sent when there is room.
+    /// Gives all parts to the kernel, together, and now; what it does not take is kept and sent when there is room.
     void send(std::initializer_list<std::string_view> parts);
+    /// Something to send is posted in the turn's output, and has to be sent before anything else.
+    bool has_post() const noexcept { return has_post_; }
+    // For turn_io.
+    void post_is_under_way() noexcept { has_post_ = true; }
+    void send_posted(std::string_view bytes) noexcept;
     bool broken() const noexcept { return broken_; }
     bool flushed() const noexcept { return unsent_.empty(); }
 
@@ -100,6 +106,8 @@ private:
     };
 
     void ready() override;
+    bool read_early();
+    arrival receive_into(std::span<std::uint8_t> room);
     void wait_readable();
     void read_ahead();
     void client_gone() noexcept;
@@ -110,7 +118,7 @@ private:
 
     loop& home_;
     net::stream stream_;
-    std::span<std::uint8_t> scratch_;
+    turn_io& shared_;
     const server_settings& settings_;
 
     std::string_view borrowed_{}; // unread bytes in the scratch; then `pending_` has none
@@ -131,6 +139,8 @@ private:
     steady_time output_deadline_{};
     steady_time end_deadline_{steady_time::max()}; // when a client that sends no more counts as gone
     errc write_error_{};
+    std::optional<arrival> early_{}; // what `receive` will say
+    bool has_post_{false};
     bool armed_{false};
     bool ended_{false};
     bool broken_{false};

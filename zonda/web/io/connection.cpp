@@ -28,7 +28,7 @@ connection::connection(serving& of, net::stream stream)
     : root(of.home()),
       serving_(of),
       membership_(of, *this),
-      channel_(std::move(stream), of.input(), of.settings()),
+      channel_(std::move(stream), of.shared(), of.settings()),
       body_(run())
 {
 }
@@ -49,6 +49,7 @@ void connection::ended()
     }
     catch (...)
     {
+        serving_.shared().drop_unposted(); // it is nobody else's
         report(std::current_exception());
     }
 }
@@ -68,11 +69,12 @@ task<void> connection::run()
         }
         if (state == head_state::incomplete)
         {
-            send_output();
+            post_output();
             if (draining_ && !head_has_begun())
             {
                 break;
             }
+            channel_.release_memory();
             const auto waited = co_await as_result(channel_.input(head_deadline()));
             if (!head_goes_on(waited))
             {
@@ -100,7 +102,7 @@ task<void> connection::run()
         }
         exchange_.reset();
         quiet_since_ = serving_.now();
-        if (serving_.output().size() >= cork_limit)
+        if (serving_.shared().unposted().size() >= cork_limit)
         {
             send_output();
         }
@@ -209,12 +211,26 @@ void connection::send_continue()
 
 void connection::send_output()
 {
-    std::string& output = serving_.output();
-    if (!output.empty())
+    if (const std::string_view output = own_output(); !output.empty())
     {
         channel_.send({output});
-        output.clear();
+        serving_.shared().drop_unposted();
     }
+}
+
+// What was posted before goes first.
+std::string_view connection::own_output()
+{
+    if (channel_.has_post())
+    {
+        serving_.shared().send_posted();
+    }
+    return serving_.shared().unposted();
+}
+
+void connection::post_output()
+{
+    serving_.shared().post(channel_);
 }
 
 // What came of the request's content that nobody asked for.

@@ -74,6 +74,8 @@ private:
     void skip_content();
     task<bool> read_rest_of_content();
     void send_output();
+    void post_output();
+    std::string_view own_output();
     task<void> leave();
     task<void> linger();
 

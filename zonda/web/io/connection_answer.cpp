@@ -94,8 +94,8 @@ void connection::write_content(std::string_view content)
         serving_.output() += content;
         return;
     }
-    channel_.send({serving_.output(), content});
-    serving_.output().clear();
+    channel_.send({own_output(), content});
+    serving_.shared().drop_unposted();
 }
 
 // The head is on its way; the content is made while it is sent, beside the connection like any handler.

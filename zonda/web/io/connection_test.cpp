@@ -951,9 +951,9 @@ TEST_CASE("trap 22: answers to what came together leave in one write, and a requ
 {
     application site = make_site();
     site.get("/large", [](request&) { return text(std::string(100'000, 'x')); });
-    web_script client(site);
     int writes = 0;
     int reads = 0;
+    web_script client(site);
     net::stream_pair pair = net::make_stream_pair(client.home, 1024 * 1024);
     client.server.take(net::stream(std::make_unique<counting_transport>(std::move(pair.second), writes, reads)));
     client.pair.first = std::move(pair.first);
@@ -971,6 +971,62 @@ TEST_CASE("trap 22: answers to what came together leave in one write, and a requ
     // A large content is not copied behind its head, and leaves with it all the same.
     CHECK(client.ask("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").size() > 100'000);
     CHECK(writes == 3);
+}
+
+TEST_CASE("many connections that are ready at once are answered, however much they bring")
+{
+    const application site = make_site();
+    web_script home(site);
+    constexpr std::size_t each = 40'000; // more than the room that early reads share holds of all
+    std::vector<net::stream_pair> clients;
+    for (int i = 0; i < 8; ++i)
+    {
+        clients.push_back(net::make_stream_pair(home.home, 1024 * 1024));
+        home.server.take(std::move(clients.back().second));
+    }
+    home.settle();
+    const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(each) + "\r\n\r\n";
+    home.home.post(
+        [&]
+        {
+            for (std::size_t i = 0; i < clients.size(); ++i)
+            {
+                const std::string request = head + std::string(each, static_cast<char>('a' + i));
+                const bytes_view all = as_bytes(request);
+                (void)clients[i].first.try_write_some(std::span(&all, 1));
+            }
+        });
+    home.settle();
+    for (std::size_t i = 0; i < clients.size(); ++i)
+    {
+        std::vector<std::uint8_t> buffer(2 * each);
+        const auto got = clients[i].first.try_read_some(buffer);
+        const std::string content(each, static_cast<char>('a' + i));
+        CHECK(as_text(std::span(buffer).first(got->value())) == answered(home, content));
+    }
+}
+
+TEST_CASE("a client that cannot be answered when the turn ends has gone, and those behind it are answered")
+{
+    const application site = make_site();
+    web_script client(site);
+    net::stream_pair broken = net::make_stream_pair(client.home);
+    broken.second_faults->writes_left = 10;
+    broken.second_faults->write_error = boost::asio::error::broken_pipe;
+    client.server.take(std::move(broken.second));
+    client.settle();
+    CHECK(client.server.connections() == 2);
+    const bytes_view request = as_bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.home.post(
+        [&]
+        {
+            (void)broken.first.try_write_some(std::span(&request, 1));
+            (void)client.pair.first.try_write_some(std::span(&request, 1));
+        });
+    CHECK(client.received() == answered(client, "Hello, world!"));
+    broken.first.close();
+    client.settle();
+    CHECK(client.server.connections() == 1);
 }
 
 TEST_CASE("trap 10: no handler runs for a request whose content has no certain end")

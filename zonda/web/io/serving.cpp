@@ -23,7 +23,7 @@ serving::serving(loop& home, const application& site, const server_settings& set
     : home_(home),
       site_(site),
       settings_(settings),
-      input_(new std::uint8_t[input_size]),
+      shared_(home),
       parser_(settings.head),
       now_(home.now()),
       all_left_(home)

@@ -7,6 +7,7 @@
 #include <zonda/net/stream.hpp>
 #include <zonda/web/application.hpp>
 #include <zonda/web/core/head_parser.hpp>
+#include <zonda/web/io/turn_io.hpp>
 #include <zonda/web/server_settings.hpp>
 
 #include <cstdint>
@@ -57,9 +58,9 @@ public:
         connection& who_;
     };
 
-    std::span<std::uint8_t> input() noexcept { return {input_.get(), input_size}; }
-    /// Answers that are ready and not sent; empty whenever a connection waits.
-    std::string& output() noexcept { return output_; }
+    turn_io& shared() noexcept { return shared_; }
+    /// Answers that are ready and neither sent nor posted end it; there are none whenever a connection waits.
+    std::string& output() noexcept { return shared_.output(); }
     /// For the lines of one head while it is written.
     std::string& lines() noexcept { return lines_; }
     /// For the head of a new request; a connection takes a copy with it when it has to wait.
@@ -73,13 +74,10 @@ public:
 private:
     void left() noexcept;
 
-    static constexpr std::size_t input_size = 64 * 1024;
-
     loop& home_;
     const application& site_;
     server_settings settings_;
-    std::unique_ptr<std::uint8_t[]> input_;
-    std::string output_;
+    turn_io shared_;
     std::string lines_;
     head_parser parser_;
     std::string date_line_;
