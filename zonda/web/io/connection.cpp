@@ -102,7 +102,8 @@ task<void> connection::run()
         }
         exchange_.reset();
         quiet_since_ = serving_.now();
-        if (serving_.shared().unposted().size() >= cork_limit)
+        // The output is every connection's: none waits with something of its own in it.
+        if (serving_.shared().unposted().size() >= cork_limit || !channel_.flushed())
         {
             send_output();
         }

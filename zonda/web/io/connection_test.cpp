@@ -514,6 +514,24 @@ TEST_CASE("trap 15: 500 clients that leave a held request are noticed within a s
     CHECK(client.server.connections() == 0);
 }
 
+TEST_CASE("a client that reads nothing keeps its answers: the next client does not get them")
+{
+    application site;
+    site.get("/secret", [](request&) { return text("secret" + std::string(900, 's')); });
+    site.get("/", hello);
+    web_script client(site);
+    client.connect(1500);
+    for (int i = 0; i < 4; ++i)
+    {
+        client.send("GET /secret HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    net::stream_pair reads_nothing = std::move(client.pair);
+    client.connect();
+    CHECK(client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == answered(client, "Hello, world!"));
+    client.pair = std::move(reads_nothing);
+    CHECK(count(client.received(), "secret") == 4);
+}
+
 TEST_CASE("trap 16: a client that only ends its side still gets its answer")
 {
     const application site = make_site();
