@@ -104,6 +104,8 @@ public:
         return taken;
     }
 
+    bool peer_has_ended() const noexcept override { return in_->writer_gone; }
+
     void wait_readable(readiness_waiter& waiter) override
     {
         if (closed_ || !in_->under_way.empty() || in_->writer_gone || faults_->reads_left == 0)

@@ -21,6 +21,7 @@ public:
     std::optional<result<std::size_t>> try_read(std::span<std::uint8_t> into) override;
     std::optional<result<std::size_t>> try_write(std::span<const bytes_view> buffers) override;
     bool nothing_to_read() const noexcept override { return looked_ && !readable_; }
+    bool peer_has_ended() const noexcept override { return ended_; }
     void wait_readable(readiness_waiter& waiter) override { wait(reader_, waiter, readable_); }
     void wait_writable(readiness_waiter& waiter) override { wait(writer_, waiter, writable_); }
     void stop_waiting(readiness_waiter& waiter) noexcept override;

@@ -63,6 +63,8 @@ public:
     virtual std::string remote() const = 0;
     /// Whether the other side is on this machine.
     virtual bool remote_is_loopback() const noexcept = 0;
+    /// Whether the peer is known to send no more, though what it sent before may not have been read.
+    virtual bool peer_has_ended() const noexcept { return false; }
 };
 
 } // namespace zonda::net

@@ -14,6 +14,8 @@ namespace
 // A buffer that grew larger than this is not kept for the next time.
 constexpr std::size_t largest_kept_buffer = 16 * 1024;
 
+constexpr std::chrono::milliseconds pause_between_looks{500};
+
 void empty(std::string& buffer) noexcept
 {
     if (buffer.capacity() > largest_kept_buffer)
@@ -229,16 +231,23 @@ void channel::watch(client_watcher& watcher)
         end_deadline_ = home_.now() + settings_.half_close_grace;
         return set_alarm(end_deadline_);
     }
-    if (input_wait_ == nullptr && unread().size() < settings_.read_ahead)
+    go_on_watching();
+}
+
+void channel::go_on_watching()
+{
+    if (watcher_ == nullptr || input_wait_ != nullptr || broken_ || ended_)
     {
-        wait_readable();
+        return;
     }
+    unread().size() < settings_.read_ahead ? wait_readable() : look_again();
 }
 
 void channel::stop_watching() noexcept
 {
     watcher_ = nullptr;
     end_deadline_ = steady_time::max();
+    look_again_at_ = steady_time::max();
 }
 
 void channel::read_ahead()
@@ -259,11 +268,20 @@ void channel::read_ahead()
             return client_gone();
         }
     }
+    look_again();
+}
+
+// Nothing more is read, so the client's end is not met, only heard of.
+void channel::look_again() noexcept
+{
+    look_again_at_ = home_.now() + pause_between_looks;
+    set_alarm(look_again_at_);
 }
 
 void channel::client_gone() noexcept
 {
     end_deadline_ = steady_time::max();
+    look_again_at_ = steady_time::max();
     if (watcher_ != nullptr)
     {
         std::exchange(watcher_, nullptr)->client_left();
@@ -438,9 +456,15 @@ void channel::alarm() noexcept
     {
         end_deadline_ <= now ? client_gone() : void(next = std::min(next, end_deadline_));
     }
+    if (look_again_at_ <= now)
+    {
+        look_again_at_ = steady_time::max();
+        stream_.on().peer_has_ended() ? client_gone() : go_on_watching();
+    }
+    next = std::min(next, look_again_at_);
     if (next != steady_time::max())
     {
-        home_.arm(alarm_, next);
+        set_alarm(next);
     }
 }
 

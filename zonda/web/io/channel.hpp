@@ -72,6 +72,8 @@ public:
     /// Reads ahead, within the settings' limit, and tells when the client has gone: at once if the connection breaks;
     /// after the grace if it only sends no more.
     void watch(client_watcher& watcher);
+    /// After content was read while the client is watched.
+    void go_on_watching();
     void stop_watching() noexcept;
 
     // Out.
@@ -110,6 +112,7 @@ private:
     arrival receive_into(std::span<std::uint8_t> room);
     void wait_readable();
     void read_ahead();
+    void look_again() noexcept;
     void client_gone() noexcept;
     void pump();
     void write_failed(errc why) noexcept;
@@ -138,6 +141,7 @@ private:
     steady_time input_deadline_{};
     steady_time output_deadline_{};
     steady_time end_deadline_{steady_time::max()}; // when a client that sends no more counts as gone
+    steady_time look_again_at_{steady_time::max()};
     errc write_error_{};
     std::optional<arrival> early_{}; // what `receive` will say
     bool has_post_{false};

@@ -532,6 +532,65 @@ TEST_CASE("a client that reads nothing keeps its answers: the next client does n
     CHECK(count(client.received(), "secret") == 4);
 }
 
+TEST_CASE("trap 15: a handler that has read its content is cancelled, too, when its client leaves")
+{
+    bool cancelled = false;
+    application site;
+    site.post("/hold",
+              [&](request& of) -> task<response>
+              {
+                  CHECK(co_await of.content() == "hello");
+                  try
+                  {
+                      co_await sleep(1h);
+                  }
+                  catch (const error&)
+                  {
+                      cancelled = true;
+                      throw;
+                  }
+                  co_return empty();
+              });
+    web_script client(site);
+    client.send("POST /hold HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+    client.send("hello");
+    client.advance(1min);
+    CHECK(!cancelled);
+    client.pair.first.close();
+    client.settle();
+    client.advance(501ms);
+    CHECK(cancelled);
+    CHECK(client.server.connections() == 0);
+}
+
+TEST_CASE("trap 15: a client that leaves behind more than is read ahead is noticed")
+{
+    bool cancelled = false;
+    application site;
+    site.get("/hold",
+             [&](request&) -> task<response>
+             {
+                 try
+                 {
+                     co_await sleep(1h);
+                 }
+                 catch (const error&)
+                 {
+                     cancelled = true;
+                     throw;
+                 }
+                 co_return empty();
+             });
+    web_script client(site);
+    client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.send(std::string(100'000, 'x'));
+    client.pair.first.close();
+    client.settle();
+    client.advance(2s);
+    CHECK(cancelled);
+    CHECK(client.server.connections() == 0);
+}
+
 TEST_CASE("trap 16: a client that only ends its side still gets its answer")
 {
     const application site = make_site();

@@ -22,6 +22,7 @@ task<std::optional<std::string_view>> exchange::next_chunk()
         if (!chunk_.empty())
         {
             bytes.keep_unread();
+            bytes.go_on_watching();
             co_return std::string_view(chunk_);
         }
         if (!decoder_.done() && bytes.unread().empty())
@@ -30,6 +31,7 @@ task<std::optional<std::string_view>> exchange::next_chunk()
         }
     }
     bytes.keep_unread();
+    bytes.go_on_watching();
     std::string().swap(chunk_);
     co_return std::nullopt;
 }
