@@ -4,7 +4,10 @@
 
 #include <boost/assert.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
+#include <string>
 
 namespace zonda::bson
 {
@@ -12,6 +15,9 @@ namespace
 {
 
 constexpr std::size_t largest_document = 0x7FFFFFFF;
+
+// Room is asked for ahead of what is wanted, but not much: the vector fills it with zeros.
+constexpr std::size_t spare_room = 256;
 
 [[noreturn]] void refuse(errc code, std::string_view what, std::string_view text)
 {
@@ -21,16 +27,49 @@ constexpr std::size_t largest_document = 0x7FFFFFFF;
     throw error(code, words);
 }
 
+// Every byte is 1 to 127.
+template <class Word>
+bool is_plain_word(const char* at) noexcept
+{
+    constexpr Word ones = static_cast<Word>(-1) / 255;
+    Word word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return (((word - ones) | word) & (ones << 7)) == 0;
+}
+
+// ASCII without zero bytes, as nearly all keys and most texts are.
+inline bool is_plain(std::string_view text) noexcept
+{
+    const char* at = text.data();
+    std::size_t left = text.size();
+    for (; left >= 8; left -= 8, at += 8)
+        if (!is_plain_word<std::uint64_t>(at))
+            return false;
+    if (left >= 4)
+    {
+        if (!is_plain_word<std::uint32_t>(at))
+            return false;
+        left -= 4;
+        at += 4;
+    }
+    for (; left > 0; --left, ++at)
+        if (static_cast<signed char>(*at) <= 0)
+            return false;
+    return true;
+}
+
 void check_text(std::string_view text, std::string_view what)
 {
-    if (!is_utf8(text)) [[unlikely]]
+    if (!is_plain(text) && !is_utf8(text)) [[unlikely]]
         refuse(errc::not_utf8, what, text);
 }
 
 // Keys, patterns and options end at their first zero byte.
 void check_c_string(std::string_view text, std::string_view what)
 {
-    if (text.find('\0') != std::string_view::npos) [[unlikely]]
+    if (is_plain(text)) [[likely]]
+        return;
+    if (text.find('\0') != std::string_view::npos)
         refuse(errc::zero_byte, what, text);
     check_text(text, what);
 }
@@ -63,7 +102,12 @@ std::uint8_t* copy_string(std::uint8_t* to, std::string_view text)
 
 } // namespace
 
-document_builder::document_builder(bytes& out, root kind) : out_(out), begin_(out.size()), levels_(own_levels_)
+document_builder::document_builder(bytes& out, root kind)
+    : out_(out),
+      begin_(out.size()),
+      end_(out.data() + begin_),
+      limit_(end_),
+      levels_(own_levels_)
 {
     enter(kind == root::array ? 0 : not_an_array);
 }
@@ -71,26 +115,31 @@ document_builder::document_builder(bytes& out, root kind) : out_(out), begin_(ou
 document_builder::document_builder(bytes& out, level* levels, std::uint32_t depth_limit)
     : out_(out),
       begin_(out.size()),
+      end_(out.data() + begin_),
+      limit_(end_),
       depth_limit_(depth_limit),
       levels_(levels)
 {
     enter(not_an_array);
 }
 
-std::uint8_t* document_builder::extend(std::size_t count)
+void document_builder::make_room(std::size_t count)
 {
-    const std::size_t before = out_.size();
-    if (count > largest_document || before - begin_ > largest_document - count) [[unlikely]]
+    const std::size_t before = written();
+    if (count > largest_document || before > largest_document - count) [[unlikely]]
         throw error(errc::too_large, "BSON: a document of more than 2,147,483,647 bytes");
-    out_.resize(before + count);
-    return out_.data() + before;
+    const std::size_t wanted = begin_ + before + count;
+    const std::size_t most = wanted <= out_.capacity() ? out_.capacity() : begin_ + largest_document;
+    out_.resize(std::min(wanted + spare_room, most));
+    end_ = out_.data() + begin_ + before;
+    limit_ = out_.data() + out_.size();
 }
 
 void document_builder::enter(std::uint32_t index)
 {
     if (depth_ == depth_limit_)
         throw error(errc::too_deep, "BSON: more than " + std::to_string(depth_limit_) + " documents inside each other");
-    levels_[depth_++] = {static_cast<std::uint32_t>(out_.size() - begin_), index};
+    levels_[depth_++] = {static_cast<std::uint32_t>(written()), index};
     extend(4);
 }
 
@@ -98,30 +147,37 @@ void document_builder::leave()
 {
     BOOST_ASSERT_MSG(depth_ != 0, "document_builder: more is closed than was opened");
     *extend(1) = 0;
-    const std::size_t begin = begin_ + levels_[--depth_].begin;
-    detail::store(out_.data() + begin, static_cast<std::uint32_t>(out_.size() - begin));
+    const std::size_t begin = levels_[--depth_].begin;
+    detail::store(out_.data() + begin_ + begin, static_cast<std::uint32_t>(written() - begin));
 }
 
-std::string_view document_builder::key_or_index(std::string_view key, char (&digits)[10])
+inline bool document_builder::in_array() const noexcept
 {
     BOOST_ASSERT_MSG(depth_ != 0, "document_builder: appended to a document that is finished");
-    level& here = levels_[depth_ - 1];
-    if (here.index == not_an_array)
-    {
-        check_c_string(key, "a key cannot be this");
-        return key;
-    }
-    const auto end = std::to_chars(digits, digits + sizeof digits, here.index++).ptr;
-    return {digits, static_cast<std::size_t>(end - digits)};
+    return levels_[depth_ - 1].index != not_an_array;
+}
+
+inline std::uint8_t* document_builder::put(type kind, std::string_view key, std::size_t value_size)
+{
+    std::uint8_t* at = extend(1 + key.size() + 1 + value_size);
+    *at = static_cast<std::uint8_t>(kind);
+    return copy_with_zero(at + 1, key);
+}
+
+std::uint8_t* document_builder::add_item(type kind, std::size_t value_size)
+{
+    char digits[10];
+    const auto end = std::to_chars(digits, digits + sizeof digits, levels_[depth_ - 1].index++).ptr;
+    return put(kind, {digits, static_cast<std::size_t>(end - digits)}, value_size);
 }
 
 std::uint8_t* document_builder::add(type kind, std::string_view key, std::size_t value_size)
 {
-    char digits[10];
-    key = key_or_index(key, digits);
-    std::uint8_t* at = extend(1 + key.size() + 1 + value_size);
-    *at = static_cast<std::uint8_t>(kind);
-    return copy_with_zero(at + 1, key);
+    if (in_array()) [[unlikely]]
+        return add_item(kind, value_size);
+    if (!is_plain(key)) [[unlikely]]
+        check_c_string(key, "a key cannot be this");
+    return put(kind, key, value_size);
 }
 
 document_builder& document_builder::add_string(type kind, std::string_view key, std::string_view value)
@@ -149,6 +205,7 @@ document_view document_builder::finish()
 {
     BOOST_ASSERT_MSG(depth_ == 1, "document_builder: finished with something open, or twice");
     leave();
+    out_.resize(begin_ + written());
     return document_view::trusted(out_.data() + begin_);
 }
 
@@ -305,6 +362,13 @@ document_builder& document_builder::append(std::string_view key, value_view valu
 
 document_builder& document_builder::append_all(document_view fields)
 {
+    if (!in_array())
+    {
+        // As they stand: behind the length, before the zero byte.
+        const auto elements = fields.data().subspan(4, fields.data().size() - detail::smallest_document);
+        copy(extend(elements.size()), elements);
+        return *this;
+    }
     for (const element& field : fields)
         append(field);
     return *this;

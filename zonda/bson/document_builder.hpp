@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace zonda::bson
 {
@@ -28,8 +29,8 @@ class json_handler;
 ///
 /// What it writes is valid by construction, so a program's mistake throws `zonda::error` at the line that makes it:
 /// errc::zero_byte (in a key, a pattern, options), errc::not_utf8, errc::too_deep (more than max_depth are open),
-/// errc::too_large; the buffer then ends in half a document. The buffer must outlive the builder, and nobody else
-/// writes to it before `finish`.
+/// errc::too_large; the buffer then ends in half a document. The buffer must outlive the builder. Until `finish` it is
+/// larger than what was written, and nobody else touches it.
 class document_builder
 {
 public:
@@ -118,13 +119,24 @@ private:
     document_builder& open(type kind, std::string_view key);
     void enter(std::uint32_t index);
     void leave();
-    std::uint8_t* extend(std::size_t count);
+    std::uint8_t* extend(std::size_t count)
+    {
+        if (static_cast<std::size_t>(limit_ - end_) < count) [[unlikely]]
+            make_room(count);
+        return std::exchange(end_, end_ + count);
+    }
+    void make_room(std::size_t count);
+    std::size_t written() const noexcept { return static_cast<std::size_t>(end_ - out_.data()) - begin_; }
+    std::uint8_t* put(type kind, std::string_view key, std::size_t value_size);
+    std::uint8_t* add_item(type kind, std::size_t value_size);
     std::uint8_t* add(type kind, std::string_view key, std::size_t value_size);
     document_builder& add_string(type kind, std::string_view key, std::string_view value);
-    std::string_view key_or_index(std::string_view key, char (&digits)[10]);
+    bool in_array() const noexcept;
 
     bytes& out_;
     std::size_t begin_;
+    std::uint8_t* end_;   // of what was written
+    std::uint8_t* limit_; // of the room for more
     std::uint32_t depth_{0};
     std::uint32_t depth_limit_{max_depth};
     level* levels_;
