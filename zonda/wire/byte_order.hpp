@@ -28,9 +28,10 @@ inline std::int64_t load_i64(bytes_view data, std::size_t offset) noexcept
 /// Overwrites 4 bytes at `offset`.
 inline void store_u32(bytes& out, std::size_t offset, std::uint32_t value) noexcept
 {
+    std::uint8_t* const at = out.data() + offset;
     for (std::size_t i = 0; i < 4; ++i)
     {
-        out[offset + i] = static_cast<std::uint8_t>(value >> 8 * i);
+        at[i] = static_cast<std::uint8_t>(value >> 8 * i);
     }
 }
 

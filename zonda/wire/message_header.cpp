@@ -59,10 +59,10 @@ result<message_header> parse_whole_header(bytes_view message)
 std::size_t begin_message(bytes& out, std::int32_t request_id, std::int32_t response_to, op_code code)
 {
     const std::size_t start = out.size();
-    append_i32(out, 0);
-    append_i32(out, request_id);
-    append_i32(out, response_to);
-    append_i32(out, static_cast<std::int32_t>(code));
+    out.resize(start + header_size); // the length is written at the end
+    store_u32(out, start + 4, static_cast<std::uint32_t>(request_id));
+    store_u32(out, start + 8, static_cast<std::uint32_t>(response_to));
+    store_u32(out, start + 12, static_cast<std::uint32_t>(code));
     return start;
 }
 
