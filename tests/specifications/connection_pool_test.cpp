@@ -210,7 +210,7 @@ private:
             co_return co_await wait_for_event(operation);
         else if (name == "checkOut")
         {
-            auto got = co_await pool.check_out();
+            auto got = co_await as_result(pool.check_out());
             if (!got)
                 co_return got.error();
             auto label = text_at(operation, "label");

@@ -45,6 +45,18 @@ void connection_pool::close(std::vector<pool_action>& todo)
     refuse_all(todo);
 }
 
+std::optional<connection_id> connection_pool::take_recent(time_point now, std::chrono::milliseconds age)
+{
+    if (!waiters_.empty() || available_.empty())
+        return std::nullopt;
+    auto& its = *find(available_.back(), role::available);
+    if (now - its.idle_since > age || idle_too_long(its, now))
+        return std::nullopt;
+    available_.pop_back();
+    its.now = role::in_use;
+    return its.id;
+}
+
 void connection_pool::check_out(waiter_id waiter, time_point now, std::vector<pool_action>& todo)
 {
     if (state_ != state::ready)

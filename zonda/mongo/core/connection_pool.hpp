@@ -79,6 +79,8 @@ public:
     /// What is in use is interrupted, and closed when it comes back.
     void close(std::vector<pool_action>& todo);
 
+    /// What check_out() would give at once, if nobody waits: the connection used last, if that was less than `age` ago.
+    std::optional<connection_id> take_recent(time_point now, std::chrono::milliseconds age);
     /// Ends in one `give` or `refuse` for this waiter, unless abandon() comes first or failing() names it.
     void check_out(waiter_id waiter, time_point now, std::vector<pool_action>& todo);
     /// The waiter does not want a connection any more; it must not have got one.
@@ -105,6 +107,8 @@ public:
     std::uint32_t generation() const noexcept { return generation_; }
     /// A connection of before the last clear(), or one that was closed.
     bool stale(connection_id connection) const noexcept;
+    /// Of one that is known: its last use before the present one.
+    time_point idle_since(connection_id connection) const noexcept { return find(connection)->idle_since; }
     std::size_t total() const noexcept { return connections_.size(); }
     std::size_t available() const noexcept { return available_.size(); }
     std::size_t connecting() const noexcept { return connecting_; }

@@ -97,6 +97,25 @@ TEST_CASE("a connection is opened for the first waiter and used again for the ne
     CHECK(s.pool.total() == 1);
 }
 
+TEST_CASE("a connection that was used a moment ago is taken at once when nobody waits")
+{
+    auto s = ready_pool({.max_pool_size = 1, .max_idle_time = 100ms});
+    CHECK_FALSE(s.pool.take_recent(s.now, 1s));
+    const auto only = s.check_out_new(1);
+    s.pool.check_in(only, true, s.now, s.todo);
+    s.take();
+    s.now += 100ms;
+    CHECK(s.pool.take_recent(s.now, 1s) == only);
+    CHECK(s.pool.available() == 0);
+    CHECK_FALSE(s.pool.take_recent(s.now, 1s));
+    s.pool.check_in(only, true, s.now, s.todo);
+    s.now += 50ms;
+    CHECK_FALSE(s.pool.take_recent(s.now, 49ms)); // to be looked at first
+    s.now += 51ms;
+    CHECK_FALSE(s.pool.take_recent(s.now, 1s)); // idle for too long
+    CHECK(s.take().empty());
+}
+
 TEST_CASE("of several available connections the one used last is given")
 {
     auto s = ready_pool();
@@ -438,7 +457,7 @@ TEST_CASE("whatever happens in whatever order: limits hold and every waiter gets
     for (int step = 0; step < 20'000; ++step)
     {
         s.now += 1ms;
-        switch (random() % 9)
+        switch (random() % 10)
         {
         case 0:
         case 1:
@@ -493,6 +512,13 @@ TEST_CASE("whatever happens in whatever order: limits hold and every waiter gets
                 used.erase(at);
                 waiting.insert(waiter);
                 s.pool.reject(connection, waiter, s.now, s.todo);
+            }
+            break;
+        case 8:
+            if (const auto connection = s.pool.take_recent(s.now, 3ms))
+            {
+                REQUIRE(waiting.empty());
+                REQUIRE(used.emplace(*connection, next++).second);
             }
             break;
         default:

@@ -60,7 +60,7 @@ public:
     /// operation_aborted.
     task<result<void>> select_server(core::access wanted);
     /// See pool::check_out().
-    task<result<checked_out>> check_out() { return pool_.check_out(); }
+    check_out_operation check_out() noexcept { return pool_.check_out(); }
 
     /// Until the monitor has looked at the server once more, but not longer than a moment.
     task<void> wait_for_news();

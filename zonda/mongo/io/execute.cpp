@@ -79,7 +79,7 @@ public:
         if (!core_->usable(what_.wanted()))
             if (auto selected = co_await core_->select_server(what_.wanted()); !selected)
                 co_return lose(failed_at::before_sending, selected.error(), false);
-        const auto link = co_await core_->check_out();
+        const auto link = co_await as_result(core_->check_out());
         if (!link)
             co_return no_connection(link.error());
         if (auto prepared = write_message(**link); !prepared)

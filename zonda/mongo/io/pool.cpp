@@ -16,7 +16,7 @@ using kind = core::pool_action::kind;
 // A reply that nobody waits for any more is read for this long; after that it is cheaper to open another connection.
 constexpr std::chrono::seconds longest_drain{3};
 // A connection used more recently than this is taken to be alive.
-constexpr std::chrono::seconds checked_for_life_after{1};
+constexpr std::chrono::milliseconds checked_for_life_after{1'000};
 
 core::pool_options pool_options_of(const client_settings& settings)
 {
@@ -28,7 +28,7 @@ core::pool_options pool_options_of(const client_settings& settings)
 
 checked_out::~checked_out()
 {
-    if (owner_ != nullptr)
+    if (from_ != nullptr)
         from_->give_back(id_, *link_);
 }
 
@@ -37,14 +37,29 @@ loop& check_out_operation::home() const noexcept
     return from_->home_;
 }
 
-void check_out_operation::start(completion<checked_out>& wait)
+std::optional<result<checked_out>> check_out_operation::ready()
+{
+    return from_->take_recent();
+}
+
+task<result<checked_out>> check_out_operation::run() &&
+{
+    return from_->wait_in_queue();
+}
+
+loop& queue_operation::home() const noexcept
+{
+    return from_->home_;
+}
+
+void queue_operation::start(completion<checked_out>& wait)
 {
     id_ = ++from_->last_waiter_;
     from_->waiters_.emplace(id_, pool::waiter{&wait, begun_});
     wait.on_cancel(
         [](void* self) noexcept
         {
-            auto& waiting = *static_cast<check_out_operation*>(self);
+            auto& waiting = *static_cast<queue_operation*>(self);
             if (auto* const its = waiting.from_->take_waiter(waiting.id_).wait)
             {
                 waiting.from_->decisions_.abandon(waiting.id_);
@@ -102,7 +117,17 @@ void pool::close() noexcept
     perform();
 }
 
-task<result<checked_out>> pool::check_out()
+std::optional<checked_out> pool::take_recent()
+{
+    const auto id = decisions_.take_recent(home_.now(), checked_for_life_after);
+    if (!id)
+        return std::nullopt;
+    tell(&pool_listener::on_connection_check_out_started);
+    tell(&pool_listener::on_connection_checked_out, *id);
+    return checked_out(*this, *id, *places_.find(*id)->second.link);
+}
+
+task<result<checked_out>> pool::wait_in_queue()
 {
     context& strand = co_await this_context();
     std::optional<deadline_scope> deadline;
@@ -110,7 +135,7 @@ task<result<checked_out>> pool::check_out()
     if (settings_.wait_queue_timeout.count() > 0)
         deadline.emplace(strand, begun + settings_.wait_queue_timeout);
     tell(&pool_listener::on_connection_check_out_started);
-    auto got = co_await as_result(check_out_operation(*this, begun));
+    auto got = co_await as_result(queue_operation(*this, begun));
     if (got || got.error().code() != boost::asio::error::operation_aborted)
         co_return got;
     tell_failed_check_out(
@@ -194,10 +219,9 @@ void pool::perform_one(const core::pool_action& action)
 
 void pool::give(core::connection_id id, core::waiter_id to)
 {
-    const auto& its = places_[id];
+    connection& link = *places_.find(id)->second.link;
     const auto now = home_.now();
-    const auto link = its.link;
-    if (now - its.since > checked_for_life_after && link->has_died())
+    if (now - decisions_.idle_since(id) > checked_for_life_after && link.has_died())
     {
         decisions_.reject(id, to, now, todo_);
         return;
@@ -205,18 +229,18 @@ void pool::give(core::connection_id id, core::waiter_id to)
     const auto who = take_waiter(to);
     if (who.wait == nullptr)
     {
-        decisions_.check_in(id, link->clean(), now, todo_);
+        decisions_.check_in(id, link.clean(), now, todo_);
         return;
     }
     tell(&pool_listener::on_connection_checked_out, id,
          [&](connection_checked_out& event) { event.duration = now - who.begun; });
-    who.wait->complete(checked_out(owner_.shared_from_this(), *this, id, link));
+    who.wait->complete(checked_out(*this, id, link));
 }
 
 void pool::establish_one(core::connection_id id)
 {
     auto& its = places_[id];
-    its.since = home_.now();
+    its.created = home_.now();
     tell(&pool_listener::on_connection_created, id);
     its.establishing = spawn(home_, establish_for(owner_.shared_from_this(), *this, id));
 }
@@ -270,19 +294,14 @@ void pool::fail(core::waiter_id who, check_out_failed_reason reason, error why)
 
 void pool::give_back(core::connection_id id, connection& link)
 {
-    const auto found = places_.find(id);
-    if (found == places_.end())
-        return;
     const bool closed = decisions_.current_state() == core::connection_pool::state::closed;
     if (link.reply_outstanding() && !closed && !home_.stopping())
     {
-        spawn(home_, drain(owner_.shared_from_this(), *this, id, found->second.link));
+        spawn(home_, drain(owner_.shared_from_this(), *this, id, places_.find(id)->second.link));
         return;
     }
-    const auto now = home_.now();
-    found->second.since = now;
     tell(&pool_listener::on_connection_checked_in, id);
-    decisions_.check_in(id, link.clean(), now, todo_);
+    decisions_.check_in(id, link.clean(), home_.now(), todo_);
     perform();
 }
 
@@ -316,8 +335,7 @@ void pool::on_established(core::connection_id id, established made)
     const auto now = home_.now();
     auto& its = places_[id];
     its.link = std::move(made.link);
-    const auto begun = std::exchange(its.since, now);
-    tell(&pool_listener::on_connection_ready, id, [&](connection_ready& event) { event.duration = now - begun; });
+    tell(&pool_listener::on_connection_ready, id, [&](connection_ready& event) { event.duration = now - its.created; });
     decisions_.established(id, now, todo_);
     perform();
 }

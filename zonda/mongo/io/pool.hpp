@@ -3,6 +3,7 @@
 
 #include <zonda/loop/leaf.hpp>
 #include <zonda/loop/loop.hpp>
+#include <zonda/loop/operation.hpp>
 #include <zonda/loop/spawn.hpp>
 #include <zonda/mongo/core/connection_pool.hpp>
 #include <zonda/mongo/io/establish.hpp>
@@ -10,8 +11,10 @@
 
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace zonda::mongo::io
@@ -32,48 +35,57 @@ public:
 };
 
 /// A connection that was given to one operation. Destroying it gives it back, whatever state it is in: a clean one to
-/// the next operation, one with a reply outstanding to a task that drains it, any other is closed.
+/// the next operation, one with a reply outstanding to a task that drains it, any other is closed. The pool outlives
+/// it.
 class checked_out
 {
 public:
     checked_out() = default;
-    checked_out(std::shared_ptr<pool_owner> owner, pool& from, core::connection_id id,
-                std::shared_ptr<connection> link) noexcept
-        : owner_(std::move(owner)),
-          from_(&from),
-          id_(id),
-          link_(std::move(link))
+    checked_out(pool& from, core::connection_id id, connection& link) noexcept : from_(&from), id_(id), link_(&link) {}
+    checked_out(checked_out&& other) noexcept
+        : from_(std::exchange(other.from_, nullptr)),
+          id_(other.id_),
+          link_(other.link_)
     {
     }
-    checked_out(checked_out&& other) noexcept = default;
     checked_out& operator=(checked_out&& other) noexcept
     {
-        checked_out old(std::move(*this));
-        owner_ = std::move(other.owner_);
-        from_ = other.from_;
-        id_ = other.id_;
-        link_ = std::move(other.link_);
+        std::swap(from_, other.from_);
+        std::swap(id_, other.id_);
+        std::swap(link_, other.link_);
         return *this;
     }
     ~checked_out();
 
-    explicit operator bool() const noexcept { return owner_ != nullptr; }
     connection& operator*() const noexcept { return *link_; }
-    connection* operator->() const noexcept { return link_.get(); }
+    connection* operator->() const noexcept { return link_; }
     core::connection_id id() const noexcept { return id_; }
 
 private:
-    std::shared_ptr<pool_owner> owner_{};
     pool* from_{nullptr};
     core::connection_id id_{0};
-    std::shared_ptr<connection> link_{};
+    connection* link_{nullptr};
+};
+
+/// See pool::check_out().
+class check_out_operation : public operation<check_out_operation, checked_out>
+{
+public:
+    explicit check_out_operation(pool& from) noexcept : from_(&from) {}
+
+    loop& home() const noexcept;
+    std::optional<result<checked_out>> ready();
+    task<result<checked_out>> run() &&;
+
+private:
+    pool* from_;
 };
 
 /// A wait in the pool's queue.
-class check_out_operation : public leaf_operation<check_out_operation, checked_out>
+class queue_operation : public leaf_operation<queue_operation, checked_out>
 {
 public:
-    check_out_operation(pool& from, core::time_point begun) noexcept : from_(&from), begun_(begun) {}
+    queue_operation(pool& from, core::time_point begun) noexcept : from_(&from), begun_(begun) {}
 
     loop& home() const noexcept;
     void start(completion<checked_out>& wait);
@@ -101,9 +113,9 @@ public:
     /// Fails who waits, ends what is in progress, closes all connections. Idempotent.
     void close() noexcept;
 
-    /// Waits for a connection, within wait_queue_timeout. Errors: errc::wait_queue_timeout, errc::pool_cleared,
-    /// errc::client_closed, those of establish(), operation_aborted.
-    task<result<checked_out>> check_out();
+    /// A connection, at once if one is there that was used a moment ago, else within wait_queue_timeout. Errors:
+    /// errc::wait_queue_timeout, errc::pool_cleared, errc::client_closed, those of establish(), operation_aborted.
+    check_out_operation check_out() noexcept { return check_out_operation(*this); }
     bool is_current(core::connection_id id) const noexcept { return !decisions_.stale(id); }
 
     /// Whether somebody works with the owner.
@@ -115,12 +127,13 @@ public:
 private:
     friend class check_out_operation;
     friend class checked_out;
+    friend class queue_operation;
 
     struct place
     {
         std::shared_ptr<connection> link{};
         job establishing{};
-        core::time_point since{}; ///< of its creation, then of its last use
+        core::time_point created{};
     };
 
     struct waiter
@@ -160,6 +173,8 @@ private:
     }
     void tell_failed_check_out(check_out_failed_reason reason, core::time_point begun);
 
+    std::optional<checked_out> take_recent();
+    task<result<checked_out>> wait_in_queue();
     void perform();
     void perform_one(const core::pool_action& action);
     void give(core::connection_id id, core::waiter_id to);

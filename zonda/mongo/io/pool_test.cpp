@@ -131,6 +131,21 @@ TEST_CASE("waiters are served in the order they came, also when connections brea
     CHECK(std::ranges::is_sorted(order));
 }
 
+TEST_CASE("who is cancelled while it waits for a connection leaves the line")
+{
+    pool_stage s("maxPoolSize=1");
+    s.server.on("ping", late(10s, doc("ok", 1)));
+    spawn(s.loop, ping_unheard(s.client));
+    s.rest(1s);
+    auto waiting = spawn(s.loop, ping_unheard(s.client));
+    s.rest(10ms);
+    REQUIRE(s.client.pool().waiting == 1);
+    waiting.cancel();
+    s.rest(10ms);
+    CHECK(waiting.done());
+    CHECK(s.client.pool().waiting == 0);
+}
+
 TEST_CASE("who waited longest gets the error of a sign-in that failed, the others that the pool was cleared")
 {
     pool_stage s("maxConnecting=1&serverSelectionTimeoutMS=700");
@@ -199,7 +214,7 @@ TEST_CASE("an operation that asks a paused pool is told what went wrong before")
         std::make_shared<io::client_core>(s.loop, parse_settings("mongodb://server").value(), s.server.dialer());
     auto take = [](io::client_core& from) -> task<error>
     {
-        const auto got = co_await from.check_out();
+        const auto got = co_await as_result(from.check_out());
         co_return got ? error() : got.error();
     };
     CHECK(std::string(run(s.loop, s.clock, take(*core)).what()) ==
