@@ -5,6 +5,10 @@
 #include <zonda/loop/spawn.hpp>
 #include <zonda/loop/task.hpp>
 
+#include <memory>
+#include <optional>
+#include <utility>
+
 namespace zonda
 {
 
@@ -20,7 +24,7 @@ template <class Derived, class R, bool Throws>
 class operation_awaiter
 {
 public:
-    operation_awaiter(Derived operation, frame_record& frame) : operation_(std::move(operation)), frame_(frame) {}
+    operation_awaiter(Derived& awaited, frame_record& frame) noexcept : operation_(awaited), frame_(frame) {}
 
     bool await_ready()
     {
@@ -47,16 +51,51 @@ public:
     }
 
 private:
-    Derived operation_;
+    Derived& operation_; // lives until the end of the expression that awaits it
     frame_record& frame_;
     std::optional<result<R>> outcome_;
     std::optional<typename task<result<R>>::awaiter> running_;
 };
 
+/// An operation that was called with a token: lives until its handler is called.
+template <class Derived, class R>
+class operation_root final : public root
+{
+public:
+    operation_root(Derived called, any_handler<R> handler)
+        : root(called.home()),
+          operation_(std::move(called)),
+          body_(std::move(operation_).run()),
+          handler_(std::move(handler))
+    {
+    }
+
+    void launch()
+    {
+        cancel_on_signal(handler_, [](void* self) { static_cast<operation_root*>(self)->cancel(); }, this);
+        start(body_.enter_root(*this));
+    }
+
+private:
+    void ended() override
+    {
+        std::unique_ptr<operation_root> self(this);
+        loop& at = home();
+        any_handler<R> handler = std::move(handler_);
+        result<R> outcome = outcome_of(body_);
+        self.reset();
+        deliver<R>(at, std::move(handler), std::move(outcome));
+    }
+
+    Derived operation_;
+    task<result<R>> body_;
+    any_handler<R> handler_;
+};
+
 } // namespace detail
 
 /// An operation that is made of others. Derived has
-///     task<result<R>> run() &&;                // compiled; owns all it needs, the object may be gone when it runs
+///     task<result<R>> run() &&;                // compiled; the object stays where it is until the task is gone
 ///     loop& home() const;                      // where it runs
 /// and may have
 ///     std::optional<result<R>> ready();        // what needs no waiting; empty: run() is needed
@@ -75,20 +114,20 @@ public:
         return boost::asio::async_initiate<Token, signature<R>>(
             [](auto handler, Derived self)
             {
-                loop& home = self.home();
-                detail::spawn_operation<R>(home, std::move(self).run(), any_handler<R>(std::move(handler)));
+                using root = detail::operation_root<Derived, R>;
+                (new root(std::move(self), any_handler<R>(std::move(handler))))->launch();
             },
             token, static_cast<Derived&&>(*this));
     }
 
     auto as_awaiter(frame_record& frame) &&
     {
-        return detail::operation_awaiter<Derived, R, true>{static_cast<Derived&&>(*this), frame};
+        return detail::operation_awaiter<Derived, R, true>{static_cast<Derived&>(*this), frame};
     }
 
     auto as_result_awaiter(frame_record& frame) &&
     {
-        return detail::operation_awaiter<Derived, R, false>{static_cast<Derived&&>(*this), frame};
+        return detail::operation_awaiter<Derived, R, false>{static_cast<Derived&>(*this), frame};
     }
 
 protected:

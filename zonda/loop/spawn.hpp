@@ -77,42 +77,18 @@ private:
     Handler handler_;
 };
 
+/// What a task gave, or what it threw as an error.
 template <class R>
-struct operation_handler
+result<R> outcome_of(task<result<R>>& body)
 {
-    any_handler<R> handler;
-
-    using cancellation_slot_type = boost::asio::cancellation_slot;
-    cancellation_slot_type get_cancellation_slot() const noexcept
+    try
     {
-        return boost::asio::get_associated_cancellation_slot(handler);
+        return body.take();
     }
-
-    void deliver(loop& home, task<result<R>>& body)
+    catch (...)
     {
-        result<R> outcome = outcome_of<R>(body);
-        detail::deliver<R>(home, std::move(handler), std::move(outcome));
+        return error_of(std::current_exception());
     }
-
-    template <class U>
-    static result<U> outcome_of(task<result<U>>& body)
-    {
-        try
-        {
-            return body.take();
-        }
-        catch (...)
-        {
-            return error_of(std::current_exception());
-        }
-    }
-};
-
-template <class R>
-void spawn_operation(loop& home, task<result<R>> body, any_handler<R> handler)
-{
-    using target = handler_root<result<R>, operation_handler<R>>;
-    (new target(home, std::move(body), operation_handler<R>{std::move(handler)}))->launch();
 }
 
 template <class T>

@@ -49,7 +49,7 @@ task<result<void>> kill(std::shared_ptr<client_core> core, kept_session session,
     execution how;
     how.timeout = time_to_kill;
     how.session = &session;
-    auto killed = co_await execute(core, command, how);
+    auto killed = co_await execute(*core, command, how);
     if (!killed)
         co_return killed.error();
     core->buffers().put_back(std::move(killed->buffer));
@@ -186,7 +186,7 @@ task<result<void>> cursor_state::fetch_more()
 
 task<result<void>> cursor_state::fetch(const core::command& what)
 {
-    auto answer = co_await execute(core_, what, time_left());
+    auto answer = co_await execute(*core_, what, time_left());
     if (!answer && options_.missing_is_empty && answer.error().code() == server_errc::namespace_not_found)
         co_return result<void>();
     // $out and $merge are made, but perhaps not on as many members as was asked for.

@@ -26,14 +26,19 @@ struct lost_attempt
 class command_run
 {
 public:
-    command_run(std::shared_ptr<client_core> core, const core::command& what, execution how)
-        : core_(std::move(core)),
+    command_run(context& strand, client_core& core, const core::command& what, const execution& how)
+        : strand_(strand),
+          core_(core),
           what_(what),
           how_(how),
-          in_progress_(*core_),
-          events_(*core_, what),
+          in_progress_(core),
+          events_(core, what),
           session_(how.session != nullptr ? how.session->take() : std::nullopt)
     {
+        if (how.timeout.count() == 0)
+            return;
+        end_ = core.home().now() + how.timeout;
+        deadline_.emplace(strand, end_);
     }
     command_run(const command_run&) = delete;
     command_run& operator=(const command_run&) = delete;
@@ -42,139 +47,38 @@ public:
         if (session_ && how_.session != nullptr)
             how_.session->keep(*session_);
         else if (session_)
-            core_->put_back(*session_);
+            core_.put_back(*session_);
     }
 
-    void begin(context& strand)
+    // The first time; and once more after an attempt that came to nothing, if that is worth it.
+    bool may_try()
     {
-        if (how_.timeout.count() == 0)
-            return;
-        end_ = core_->home().now() + how_.timeout;
-        deadline_.emplace(strand, end_);
-    }
-
-    // After an attempt that came to nothing.
-    task<result<reply>> go_on(context& strand)
-    {
-        if (!may_retry(strand))
-            co_return told(strand, *lost_);
-        const auto first_loss = *std::exchange(lost_, std::nullopt);
-        second_try_ = true;
-        // A server that takes no connection may be gone: the monitor has been asked to look.
-        if (first_loss.where == failed_at::before_sending && first_loss.failure.what.code() != errc::pool_cleared)
-            co_await core_->wait_for_news();
-        auto second = co_await attempt();
-        if (second)
-            co_return second;
-        const bool tell_second =
-            core::second_failure_is_told(lost_->where, lost_->failure) || strand.cancelled() || core_->closed();
-        co_return told(strand, tell_second ? *lost_ : first_loss);
-    }
-
-    task<result<reply>> attempt()
-    {
-        context& strand = co_await this_context();
-        std::optional<wait_scope> waits;
-        waits.emplace(strand, wait_state::pool);
-        if (!core_->usable(what_.wanted()))
-            if (auto selected = co_await core_->select_server(what_.wanted()); !selected)
-                co_return lose(failed_at::before_sending, selected.error(), false);
-        const auto link = co_await as_result(core_->check_out());
-        if (!link)
-            co_return no_connection(link.error());
-        if (auto prepared = write_message(**link); !prepared)
-            co_return lose(failed_at::before_sending, prepared.error(), false);
-        waits.reset();
-        waits.emplace(strand, wait_state::database);
-        events_.started(*link, request_id_, operation_id());
-        // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
-        enter(strand, wait_state::database);
-        if (!what_.acknowledged())
-            co_return co_await send_only(*link);
-        auto answer = co_await (*link)->round_trip(request_id_);
-        enter(strand, wait_state::own);
-        if (session_)
-            session_->last_use = core_->home().now();
-        if (!answer)
-        {
-            events_.failed(answer.error());
-            co_return on_broken(*link, answer.error());
-        }
-        core_->cluster_time().advance(answer->body()["$clusterTime"]);
-        co_return on_reply(*link, std::move(*answer));
-    }
-
-private:
-    static void enter(const context& strand, wait_state state)
-    {
-        if (strand.times() != nullptr)
-            strand.times()->enter(state);
-    }
-
-    bool may_retry(const context& strand) const
-    {
-        const auto kind = what_.retry();
-        const auto& settings = core_->settings();
-        const bool wanted = kind == core::retry_kind::write ? settings.retry_writes : settings.retry_reads;
-        if (!wanted || strand.cancelled() || core_->closed())
-            return false;
-        if (lost_->where != failed_at::server && !lost_->passing)
-            return false;
-        // Of what was not sent, whatever it is, the server knows nothing.
-        if (lost_->where == failed_at::before_sending)
+        if (!lost_)
             return true;
-        // Without a transaction number the server could not tell a second time from the first.
-        if (kind == core::retry_kind::write && !numbered_)
+        if (first_loss_ || !worth_another())
             return false;
-        return core::worth_retrying(kind, lost_->where, lost_->failure, wire_version_);
+        first_loss_ = std::exchange(lost_, std::nullopt);
+        return true;
     }
 
-    // The words for the user: time that ran out is told as such, with where it went.
-    error told(const context& strand, const lost_attempt& lost) const
+    // A server that takes no connection may be gone: the monitor has been asked to look.
+    bool wants_news() const
     {
-        const auto& what = lost.failure.what;
-        // The server ran out of the time that it was told.
-        if (deadline_ && lost.failure.server_code == static_cast<std::int32_t>(server_errc::max_time_expired))
-            return {errc::timed_out,
-                    std::string(what.what()) + ", not done within " + std::to_string(how_.timeout.count()) + " ms"};
-        if (what.code() != boost::asio::error::operation_aborted || !deadline_ || !deadline_->expired() ||
-            strand.cancel_requested())
-            return what;
-        static constexpr std::string_view places[]{"while it waited for a connection", "while it waited for the reply",
-                                                   "while it waited for the reply"};
-        return {errc::timed_out, what_.description() + ": not done within " + std::to_string(how_.timeout.count()) +
-                                     " ms, " + std::string(places[static_cast<std::size_t>(lost.where)])};
-    }
-
-    result<reply> lose(failed_at where, error cause, bool passing)
-    {
-        lost_attempt& lost = lost_.emplace();
-        lost.where = where;
-        lost.passing = passing;
-        lost.failure.what = std::move(cause);
-        return lost.failure.what;
-    }
-
-    result<reply> no_connection(const error& cause)
-    {
-        const auto code = cause.code();
-        const bool passing = code != errc::wait_queue_timeout && code != errc::client_closed &&
-                             code != errc::authentication_failed && code != errc::not_supported &&
-                             code != errc::incompatible_server && code.category() != server_category();
-        return lose(failed_at::before_sending, cause, passing);
+        return first_loss_ && first_loss_->where == failed_at::before_sending &&
+               first_loss_->failure.what.code() != errc::pool_cleared;
     }
 
     // The session is taken now, when there is a connection to use it on, and kept for a second try.
     result<void> write_message(connection& link)
     {
-        const auto& server = core_->server();
+        const auto& server = core_.server();
         if (auto fine = what_.check(server); !fine)
             return fine;
         // Spec: sessions: none with what is not acknowledged.
         if (!session_ && server.has_sessions() && !how_.without_session && what_.acknowledged())
-            session_ = core_->take_session();
+            session_ = core_.take_session();
         wire_version_ = server.max_wire_version;
-        if (session_ && !numbered_ && what_.retry() == core::retry_kind::write && core_->settings().retry_writes &&
+        if (session_ && !numbered_ && what_.retry() == core::retry_kind::write && core_.settings().retry_writes &&
             server.retries_writes())
         {
             ++session_->txn_number;
@@ -184,12 +88,12 @@ private:
         how.server = &server;
         how.session = session_ ? &*session_ : nullptr;
         how.with_txn_number = numbered_;
-        how.cluster_time = server.has_sessions() ? &core_->cluster_time().now() : nullptr;
-        how.read_preference = core_->settings().read_preference;
-        how.direct = core_->direct();
+        how.cluster_time = server.has_sessions() ? &core_.cluster_time().now() : nullptr;
+        how.read_preference = core_.settings().read_preference;
+        how.direct = core_.direct();
         if (end_ != steady_time{})
         {
-            const auto left = end_ - core_->home().now() - core_->least_round_trip_time();
+            const auto left = end_ - core_.home().now() - core_.least_round_trip_time();
             how.max_time = std::chrono::duration_cast<std::chrono::milliseconds>(left);
             if (how.max_time->count() <= 0)
                 return error(errc::timed_out, what_.description() + ": less time is left than a round trip takes, "
@@ -206,84 +110,170 @@ private:
         return {};
     }
 
-    std::int64_t operation_id()
+    // Sent to seen counts as the database's, also when the reply is there before anybody had to wait.
+    std::int32_t sends(const checked_out& link)
     {
         if (how_.operation_id == 0)
-            how_.operation_id = core_->next_operation_id();
-        return how_.operation_id;
+            how_.operation_id = core_.next_operation_id();
+        events_.started(link, request_id_, how_.operation_id);
+        enter(wait_state::database);
+        return request_id_;
     }
 
-    // Spec: OP_MSG, moreToCome: there will be no reply.
-    task<result<reply>> send_only(const checked_out& link)
+    // Whether it succeeded.
+    bool sent_only(const checked_out& link, const result<void>& sent)
     {
-        context& strand = co_await this_context();
-        const auto sent = co_await link->send();
-        enter(strand, wait_state::own);
+        enter(wait_state::own);
         if (!sent)
         {
-            events_.failed(sent.error());
-            co_return on_broken(link, sent.error());
+            on_broken(link, sent.error());
+            return false;
         }
         // Spec: command logging and monitoring: as if the server had said no more than that.
         const auto as_if = bson::doc("ok", 1);
         events_.succeeded(as_if);
-        co_return reply();
+        return true;
     }
 
-    result<reply> on_broken(const checked_out& link, const error& cause)
+    // Whether it succeeded.
+    bool answered(const checked_out& link, const result<reply>& answer)
     {
+        enter(wait_state::own);
+        if (session_)
+            session_->last_use = core_.home().now();
+        if (!answer)
+        {
+            on_broken(link, answer.error());
+            return false;
+        }
+        core_.cluster_time().advance(answer->body()["$clusterTime"]);
+        return on_reply(link, answer->body());
+    }
+
+    void lose(failed_at where, error cause, bool passing = false)
+    {
+        lost_attempt& lost = lost_.emplace();
+        lost.where = where;
+        lost.passing = passing;
+        lost.failure.what = std::move(cause);
+    }
+
+    void lose_connection(const error& cause)
+    {
+        const auto code = cause.code();
+        const bool passing = code != errc::wait_queue_timeout && code != errc::client_closed &&
+                             code != errc::authentication_failed && code != errc::not_supported &&
+                             code != errc::incompatible_server && code.category() != server_category();
+        lose(failed_at::before_sending, cause, passing);
+    }
+
+    // Which of two failures, and in which words.
+    error told() const
+    {
+        const bool tell_last = !first_loss_ || core::second_failure_is_told(lost_->where, lost_->failure) ||
+                               strand_.cancelled() || core_.closed();
+        return words_of(tell_last ? *lost_ : *first_loss_);
+    }
+
+private:
+    void enter(wait_state state) const
+    {
+        if (strand_.times() != nullptr)
+            strand_.times()->enter(state);
+    }
+
+    bool worth_another() const
+    {
+        const auto kind = what_.retry();
+        const auto& settings = core_.settings();
+        const bool wanted = kind == core::retry_kind::write ? settings.retry_writes : settings.retry_reads;
+        if (!wanted || strand_.cancelled() || core_.closed())
+            return false;
+        if (lost_->where != failed_at::server && !lost_->passing)
+            return false;
+        // Of what was not sent, whatever it is, the server knows nothing.
+        if (lost_->where == failed_at::before_sending)
+            return true;
+        // Without a transaction number the server could not tell a second time from the first.
+        if (kind == core::retry_kind::write && !numbered_)
+            return false;
+        return core::worth_retrying(kind, lost_->where, lost_->failure, wire_version_);
+    }
+
+    // Time that ran out is told as such, with where it went.
+    error words_of(const lost_attempt& lost) const
+    {
+        const auto& what = lost.failure.what;
+        // The server ran out of the time that it was told.
+        if (deadline_ && lost.failure.server_code == static_cast<std::int32_t>(server_errc::max_time_expired))
+            return {errc::timed_out,
+                    std::string(what.what()) + ", not done within " + std::to_string(how_.timeout.count()) + " ms"};
+        if (what.code() != boost::asio::error::operation_aborted || !deadline_ || !deadline_->expired() ||
+            strand_.cancel_requested())
+            return what;
+        static constexpr std::string_view places[]{"while it waited for a connection", "while it waited for the reply",
+                                                   "while it waited for the reply"};
+        return {errc::timed_out, what_.description() + ": not done within " + std::to_string(how_.timeout.count()) +
+                                     " ms, " + std::string(places[static_cast<std::size_t>(lost.where)])};
+    }
+
+    void on_broken(const checked_out& link, const error& cause)
+    {
+        events_.failed(cause);
         const bool cancelled = cause.code() == boost::asio::error::operation_aborted;
         if (session_ && !cancelled)
             session_->dirty = true;
         core::operation_error failed;
         failed.network = true;
         failed.timeout = cancelled; // by us, which says nothing about the server
-        failed.current = core_->is_current(link.id());
+        failed.current = core_.is_current(link.id());
         failed.words = cause.what();
-        core_->learn(failed);
-        if (core_->closed())
-            return lose(failed_at::network, error(errc::client_closed, what_.description() + ": the client was closed"),
-                        false);
-        return lose(failed_at::network,
-                    cancelled ? cause : error(cause.code(), what_.description() + ": " + cause.what()), !cancelled);
+        core_.learn(failed);
+        if (core_.closed())
+            lose(failed_at::network, error(errc::client_closed, what_.description() + ": the client was closed"));
+        else if (cancelled)
+            lose(failed_at::network, cause);
+        else
+            lose(failed_at::network, error(cause.code(), what_.description() + ": " + cause.what()), true);
     }
 
-    result<reply> on_reply(const checked_out& link, reply answer)
+    bool on_reply(const checked_out& link, bson::document_view answer)
     {
         std::optional<core::command_failure> failure;
-        if (!answer.body()["ok"].truthy().value_or(false))
-            failure = core::failure_of(answer.body(), what_.description());
-        const auto concern = core::write_concern_code_of(answer.body());
+        if (!answer["ok"].truthy().value_or(false))
+            failure = core::failure_of(answer, what_.description());
+        const auto concern = core::write_concern_code_of(answer);
         if (failure)
-            events_.failed(failure->what, answer.body());
+            events_.failed(failure->what, answer);
         else
-            events_.succeeded(answer.body());
+            events_.succeeded(answer);
         if (failure || concern != 0)
         {
             core::operation_error failed;
-            failed.current = core_->is_current(link.id());
+            failed.current = core_.is_current(link.id());
             failed.server_code = failure ? failure->server_code : concern;
             failed.words =
                 failure ? std::string(failure->what.what()) : what_.description() + ": its write concern failed";
             failed.version = failure ? failure->version : std::nullopt;
-            core_->learn(failed);
+            core_.learn(failed);
         }
-        if (!failure && concern != 0 && numbered_ && !second_try_)
+        if (!failure && concern != 0 && numbered_ && !first_loss_)
         {
             // Labelled by the server, a write concern error is as good as a failure.
-            auto labelled = core::write_failure_of(answer.body(), what_.description());
+            auto labelled = core::write_failure_of(answer, what_.description());
             if (labelled && labelled->has_label("RetryableWriteError"))
                 failure = std::move(labelled);
         }
         if (!failure)
-            return answer;
+            return true;
         lost_attempt& lost = lost_.emplace();
         lost.where = failed_at::server;
         lost.failure = std::move(*failure);
-        return lost.failure.what;
+        return false;
     }
 
-    std::shared_ptr<client_core> core_;
+    context& strand_;
+    client_core& core_;
     const core::command& what_;
     execution how_;
     client_core::in_progress in_progress_;
@@ -294,23 +284,54 @@ private:
     std::int32_t request_id_{0};
     std::int32_t wire_version_{0};
     bool numbered_{false};
-    bool second_try_{false};
     std::optional<lost_attempt> lost_{}; // an error has words: it is not made for nothing
+    std::optional<lost_attempt> first_loss_{};
 };
 
 } // namespace
 
-task<result<reply>> execute(std::shared_ptr<client_core> core, const core::command& what, execution how)
+task<result<reply>> execute(client_core& core, const core::command& what, execution how)
 {
     if (how.timeout.count() < 0)
         co_return error(errc::invalid_argument, what.description() + ": a negative timeout; zero means no limit");
     context& strand = co_await this_context();
-    command_run run(std::move(core), what, how);
-    run.begin(strand);
-    auto first = co_await run.attempt();
-    if (!first)
-        co_return co_await run.go_on(strand);
-    co_return first;
+    command_run run(strand, core, what, how);
+    while (run.may_try())
+    {
+        if (run.wants_news())
+            co_await core.wait_for_news();
+        const wait_scope waits_for_pool(strand, wait_state::pool);
+        if (!core.usable(what.wanted()))
+            if (auto selected = co_await core.select_server(what.wanted()); !selected)
+            {
+                run.lose(failed_at::before_sending, selected.error());
+                continue;
+            }
+        const auto link = co_await as_result(core.check_out());
+        if (!link)
+        {
+            run.lose_connection(link.error());
+            continue;
+        }
+        if (auto written = run.write_message(**link); !written)
+        {
+            run.lose(failed_at::before_sending, written.error());
+            continue;
+        }
+        const wait_scope waits_for_database(strand, wait_state::database);
+        const auto request_id = run.sends(*link);
+        if (!what.acknowledged())
+        {
+            const auto sent = co_await (*link)->send();
+            if (run.sent_only(*link, sent))
+                co_return reply();
+            continue;
+        }
+        auto answer = co_await (*link)->round_trip(request_id);
+        if (run.answered(*link, answer))
+            co_return answer;
+    }
+    co_return run.told();
 }
 
 } // namespace zonda::mongo::io

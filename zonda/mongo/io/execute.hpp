@@ -59,7 +59,7 @@ struct execution
 ///
 /// Errors: errc::server_selection_timeout, errc::wait_queue_timeout, errc::network_error, errc::protocol_error,
 /// errc::timed_out, errc::client_closed, those of establish(), any server_errc, operation_aborted.
-/// Cancellation: at any point; see checked_out. Lifetime: `what` outlives it.
-task<result<reply>> execute(std::shared_ptr<client_core> core, const core::command& what, execution how);
+/// Cancellation: at any point; see checked_out. Lifetime: `core` and `what` outlive it.
+task<result<reply>> execute(client_core& core, const core::command& what, execution how);
 
 } // namespace zonda::mongo::io

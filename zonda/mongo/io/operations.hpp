@@ -36,14 +36,14 @@ inline std::int64_t count_in(bson::document_view reply, std::string_view field) 
 
 /// Runs a command and takes out of the reply what `read` makes of it; the buffer is used again.
 template <class R, class Read>
-task<result<R>> execute_and_read(std::shared_ptr<client_core> core, const core::command& what, execution how, Read read)
+task<result<R>> execute_and_read(client_core& core, const core::command& what, execution how, Read read)
 {
     auto answer = co_await execute(core, what, how);
     if (!answer)
         co_return answer.error();
     result<R> out = read(answer->body());
     answer->message = {};
-    core->buffers().put_back(std::move(answer->buffer));
+    core.buffers().put_back(std::move(answer->buffer));
     co_return out;
 }
 

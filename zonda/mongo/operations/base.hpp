@@ -37,7 +37,7 @@ task<result<R>> reported(task<result<R>> body, diagnostics* words)
     co_return outcome;
 }
 
-/// Derived has `static task<result<R>> execute(Derived self)`, compiled, and the options of its command.
+/// Derived has `task<result<R>> execute()`, compiled, and the options of its command.
 template <class Derived, class R>
 class client_operation : public operation<Derived, R>
 {
@@ -61,9 +61,8 @@ public:
 
     task<result<R>> run() &&
     {
-        auto* words = words_;
-        auto body = Derived::execute(std::move(self()));
-        return words == nullptr ? std::move(body) : reported<R>(std::move(body), words);
+        auto body = self().execute();
+        return words_ == nullptr ? std::move(body) : reported<R>(std::move(body), words_);
     }
 
 protected:
@@ -98,7 +97,7 @@ public:
     }
 
 protected:
-    command_operation(core_pointer core, Command command) noexcept
+    command_operation(core_pointer core, Command&& command) noexcept
         : client_operation<Derived, R>(std::move(core)),
           command_(std::move(command))
     {

@@ -7,7 +7,7 @@ namespace zonda::mongo
 namespace
 {
 
-task<result<void>> administer(detail::core_pointer core, core::admin_command command, io::execution how,
+task<result<void>> administer(io::client_core& core, const core::admin_command& command, io::execution how,
                               write_report* report)
 {
     auto answer = co_await io::execute(core, command, how);
@@ -15,7 +15,7 @@ task<result<void>> administer(detail::core_pointer core, core::admin_command com
         co_return answer.error();
     auto failed = io::write_error_in(answer->body(), command, report);
     answer->message = {};
-    core->buffers().put_back(std::move(answer->buffer));
+    core.buffers().put_back(std::move(answer->buffer));
     if (failed)
         co_return std::move(*failed);
     co_return result<void>();
@@ -23,16 +23,16 @@ task<result<void>> administer(detail::core_pointer core, core::admin_command com
 
 } // namespace
 
-task<result<void>> create_collection_operation::execute(create_collection_operation self)
+task<result<void>> create_collection_operation::execute()
 {
-    const auto how = io::within(*self.core_, self.timeout_);
-    return administer(std::move(self.core_), std::move(self.command_), how, self.report_);
+    const auto how = io::within(*core_, timeout_);
+    return administer(*core_, command_, how, report_);
 }
 
-task<result<void>> rename_operation::execute(rename_operation self)
+task<result<void>> rename_operation::execute()
 {
-    const auto how = io::within(*self.core_, self.timeout_);
-    return administer(std::move(self.core_), std::move(self.command_), how, self.report_);
+    const auto how = io::within(*core_, timeout_);
+    return administer(*core_, command_, how, report_);
 }
 
 } // namespace zonda::mongo

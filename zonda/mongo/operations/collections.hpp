@@ -16,7 +16,7 @@ class create_collection_operation
     : public detail::write_operation<create_collection_operation, void, core::admin_command>
 {
 public:
-    create_collection_operation(detail::core_pointer core, core::admin_command command) noexcept
+    create_collection_operation(detail::core_pointer core, core::admin_command&& command) noexcept
         : write_operation(std::move(core), std::move(command))
     {
     }
@@ -77,14 +77,14 @@ public:
         return std::move(*this).with(name, value);
     }
 
-    static task<result<void>> execute(create_collection_operation self);
+    task<result<void>> execute();
 };
 
 /// See collection::rename.
 class rename_operation : public detail::write_operation<rename_operation, void, core::admin_command>
 {
 public:
-    rename_operation(detail::core_pointer core, core::admin_command command) noexcept
+    rename_operation(detail::core_pointer core, core::admin_command&& command) noexcept
         : write_operation(std::move(core), std::move(command))
     {
     }
@@ -92,7 +92,7 @@ public:
     /// A collection that has the new name already is dropped.
     rename_operation drop_target(bool drop) && { return std::move(*this).with("dropTarget", drop); }
 
-    static task<result<void>> execute(rename_operation self);
+    task<result<void>> execute();
 };
 
 } // namespace zonda::mongo

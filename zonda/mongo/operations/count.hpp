@@ -12,7 +12,7 @@ class count_documents_operation
     : public detail::read_operation<count_documents_operation, std::int64_t, core::aggregate_command>
 {
 public:
-    count_documents_operation(detail::core_pointer core, core::aggregate_command command,
+    count_documents_operation(detail::core_pointer core, core::aggregate_command&& command,
                               bson::document filter) noexcept
         : read_operation(std::move(core), std::move(command)),
           filter_(std::move(filter))
@@ -32,7 +32,7 @@ public:
         return std::move(*this);
     }
 
-    static task<result<std::int64_t>> execute(count_documents_operation self);
+    task<result<std::int64_t>> execute();
 
 private:
     bson::document filter_;
@@ -45,24 +45,24 @@ class estimated_document_count_operation
     : public detail::command_operation<estimated_document_count_operation, std::int64_t, core::read_command>
 {
 public:
-    estimated_document_count_operation(detail::core_pointer core, core::read_command command) noexcept
+    estimated_document_count_operation(detail::core_pointer core, core::read_command&& command) noexcept
         : command_operation(std::move(core), std::move(command))
     {
     }
 
-    static task<result<std::int64_t>> execute(estimated_document_count_operation self);
+    task<result<std::int64_t>> execute();
 };
 
 /// See collection::distinct.
 class distinct_operation : public detail::read_operation<distinct_operation, bson::array, core::read_command>
 {
 public:
-    distinct_operation(detail::core_pointer core, core::read_command command) noexcept
+    distinct_operation(detail::core_pointer core, core::read_command&& command) noexcept
         : read_operation(std::move(core), std::move(command))
     {
     }
 
-    static task<result<bson::array>> execute(distinct_operation self);
+    task<result<bson::array>> execute();
 };
 
 } // namespace zonda::mongo

@@ -49,15 +49,15 @@ std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::fi
 
 } // namespace
 
-task<result<std::optional<bson::document>>> find_one_operation::execute(find_one_operation self)
+task<result<std::optional<bson::document>>> find_one_operation::execute()
 {
-    self.command_.one = true;
-    const auto how = io::within(*self.core_, self.timeout_);
-    auto answer = co_await io::execute(self.core_, self.command_, how);
+    command_.one = true;
+    const auto how = io::within(*core_, timeout_);
+    auto answer = co_await io::execute(*core_, command_, how);
     if (!answer)
         co_return answer.error();
     auto found = first_of(answer->body());
-    self.core_->buffers().put_back(std::move(answer->buffer));
+    core_->buffers().put_back(std::move(answer->buffer));
     co_return found;
 }
 
@@ -78,9 +78,9 @@ mongo::cursor find_operation::cursor() &&
     return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_, max_await_time_));
 }
 
-task<result<mongo::cursor>> find_operation::execute(find_operation self)
+task<result<mongo::cursor>> find_operation::execute()
 {
-    auto state = make_state(std::move(self.core_), std::move(self.command_), self.timeout_, self.max_await_time_);
+    auto state = make_state(std::move(core_), std::move(command_), timeout_, max_await_time_);
     co_return co_await io::open_cursor(std::move(state));
 }
 

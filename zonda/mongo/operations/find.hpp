@@ -53,7 +53,7 @@ protected:
 class find_one_operation : public detail::find_options<find_one_operation, std::optional<bson::document>>
 {
 public:
-    find_one_operation(detail::core_pointer core, core::find_command command) noexcept
+    find_one_operation(detail::core_pointer core, core::find_command&& command) noexcept
         : find_options(std::move(core), std::move(command))
     {
     }
@@ -66,14 +66,14 @@ public:
         return mapped_one<T, find_one_operation>(std::move(*this));
     }
 
-    static task<result<std::optional<bson::document>>> execute(find_one_operation self);
+    task<result<std::optional<bson::document>>> execute();
 };
 
 /// See collection::find.
 class find_operation : public detail::find_options<find_operation, mongo::cursor>
 {
 public:
-    find_operation(detail::core_pointer core, core::find_command command) noexcept
+    find_operation(detail::core_pointer core, core::find_command&& command) noexcept
         : find_options(std::move(core), std::move(command))
     {
     }
@@ -101,7 +101,7 @@ public:
         return to_vector_of_operation<T>(std::move(*this).cursor());
     }
 
-    static task<result<mongo::cursor>> execute(find_operation self);
+    task<result<mongo::cursor>> execute();
 
 private:
     std::optional<std::chrono::milliseconds> max_await_time_{};

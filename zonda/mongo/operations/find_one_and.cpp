@@ -27,19 +27,19 @@ result<void> check(const core::find_and_modify_command& command, changes kind)
 
 } // namespace
 
-task<result<std::optional<bson::document>>> find_one_and_operation::execute(find_one_and_operation self)
+task<result<std::optional<bson::document>>> find_one_and_operation::execute()
 {
-    if (const auto ok = check(self.command_, self.kind_); !ok)
+    if (const auto ok = check(command_, kind_); !ok)
         co_return ok.error();
-    const auto how = io::within(*self.core_, self.timeout_);
+    const auto how = io::within(*core_, timeout_);
     const auto read = [&](bson::document_view reply) -> result<std::optional<bson::document>>
     {
-        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+        if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
         const auto value = reply["value"].get<bson::document_view>();
         return value ? std::optional(bson::document(*value)) : std::nullopt;
     };
-    co_return co_await io::execute_and_read<std::optional<bson::document>>(self.core_, self.command_, how, read);
+    co_return co_await io::execute_and_read<std::optional<bson::document>>(*core_, command_, how, read);
 }
 
 } // namespace zonda::mongo

@@ -28,7 +28,7 @@ public:
         removal
     };
 
-    find_one_and_operation(detail::core_pointer core, core::find_and_modify_command command, changes kind) noexcept
+    find_one_and_operation(detail::core_pointer core, core::find_and_modify_command&& command, changes kind) noexcept
         : write_operation(std::move(core), std::move(command)),
           kind_(kind)
     {
@@ -77,7 +77,7 @@ public:
         return mapped_one<T, find_one_and_operation>(std::move(*this));
     }
 
-    static task<result<std::optional<bson::document>>> execute(find_one_and_operation self);
+    task<result<std::optional<bson::document>>> execute();
 
 private:
     changes kind_;

@@ -52,39 +52,39 @@ std::string index_model::index_name() const
     return out;
 }
 
-task<result<std::vector<std::string>>> create_indexes_operation::execute(create_indexes_operation self)
+task<result<std::vector<std::string>>> create_indexes_operation::execute()
 {
-    if (self.indexes_.empty())
-        co_return error(errc::invalid_argument, "createIndexes on " + self.command_.where.to_string() + ": no index");
-    for (const auto& each : self.indexes_)
+    if (indexes_.empty())
+        co_return error(errc::invalid_argument, "createIndexes on " + command_.where.to_string() + ": no index");
+    for (const auto& each : indexes_)
         if (each.keys().empty())
             co_return error(errc::invalid_argument,
-                            "createIndexes on " + self.command_.where.to_string() + ": an index without keys");
-    self.command_.body = create_indexes_body(self.command_.where.collection, self.indexes_);
-    const auto how = io::within(*self.core_, self.timeout_);
+                            "createIndexes on " + command_.where.to_string() + ": an index without keys");
+    command_.body = create_indexes_body(command_.where.collection, indexes_);
+    const auto how = io::within(*core_, timeout_);
     const auto read = [&](bson::document_view reply) -> result<std::vector<std::string>>
     {
-        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+        if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
         std::vector<std::string> names;
-        for (const auto& each : self.indexes_)
+        for (const auto& each : indexes_)
             names.push_back(each.index_name());
         return names;
     };
-    co_return co_await io::execute_and_read<std::vector<std::string>>(self.core_, self.command_, how, read);
+    co_return co_await io::execute_and_read<std::vector<std::string>>(*core_, command_, how, read);
 }
 
-task<result<void>> drop_operation::execute(drop_operation self)
+task<result<void>> drop_operation::execute()
 {
     // Spec: index management, dropIndex.
-    const auto& body = self.command_.body;
-    if (self.one_index_ && (body["index"].text() == "*" || body["index"].text().empty()) &&
+    const auto& body = command_.body;
+    if (one_index_ && (body["index"].text() == "*" || body["index"].text().empty()) &&
         !body["index"].get<bson::document_view>())
-        co_return error(errc::invalid_argument, self.command_.description() +
+        co_return error(errc::invalid_argument, command_.description() +
                                                     ": drop_index drops one index, by its name or its keys; to drop "
                                                     "all, use drop_indexes");
-    const auto how = io::within(*self.core_, self.timeout_);
-    auto answer = co_await io::execute(self.core_, self.command_, how);
+    const auto how = io::within(*core_, timeout_);
+    auto answer = co_await io::execute(*core_, command_, how);
     // What is not there needs no dropping.
     const bool gone = !answer && (answer.error().code() == server_errc::namespace_not_found ||
                                   answer.error().code() == server_errc::index_not_found);
@@ -92,9 +92,9 @@ task<result<void>> drop_operation::execute(drop_operation self)
         co_return result<void>();
     if (!answer)
         co_return answer.error();
-    if (auto failed = io::write_error_in(answer->body(), self.command_, self.report_))
+    if (auto failed = io::write_error_in(answer->body(), command_, report_))
         co_return std::move(*failed);
-    self.core_->buffers().put_back(std::move(answer->buffer));
+    core_->buffers().put_back(std::move(answer->buffer));
     co_return result<void>();
 }
 

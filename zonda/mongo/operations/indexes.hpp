@@ -67,7 +67,7 @@ class create_indexes_operation
     : public detail::write_operation<create_indexes_operation, std::vector<std::string>, core::admin_command>
 {
 public:
-    create_indexes_operation(detail::core_pointer core, core::admin_command command,
+    create_indexes_operation(detail::core_pointer core, core::admin_command&& command,
                              std::vector<index_model> indexes) noexcept
         : write_operation(std::move(core), std::move(command)),
           indexes_(std::move(indexes))
@@ -85,7 +85,7 @@ public:
         return std::move(*this).with("commitQuorum", members);
     }
 
-    static task<result<std::vector<std::string>>> execute(create_indexes_operation self);
+    task<result<std::vector<std::string>>> execute();
 
 private:
     std::vector<index_model> indexes_;
@@ -95,13 +95,13 @@ private:
 class drop_operation : public detail::write_operation<drop_operation, void, core::admin_command>
 {
 public:
-    drop_operation(detail::core_pointer core, core::admin_command command, bool one_index = false) noexcept
+    drop_operation(detail::core_pointer core, core::admin_command&& command, bool one_index = false) noexcept
         : write_operation(std::move(core), std::move(command)),
           one_index_(one_index)
     {
     }
 
-    static task<result<void>> execute(drop_operation self);
+    task<result<void>> execute();
 
 private:
     bool one_index_;

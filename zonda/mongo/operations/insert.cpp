@@ -85,7 +85,7 @@ private:
         if (timeout_.count() > 0)
             how.timeout = std::max(std::chrono::ceil<std::chrono::milliseconds>(end_ - core_->home().now()),
                                    std::chrono::milliseconds(1));
-        auto answer = co_await io::execute(core_, command_, how);
+        auto answer = co_await io::execute(*core_, command_, how);
         if (!answer)
             co_return answer.error();
         if (command_.acknowledged())
@@ -150,30 +150,29 @@ private:
 
 } // namespace
 
-task<result<insert_one_result>> insert_one_operation::execute(insert_one_operation self)
+task<result<insert_one_result>> insert_one_operation::execute()
 {
-    auto& command = self.command_;
-    const auto document = self.documents_.document(0);
-    command.set_documents(document.data());
-    const auto how = io::within(*self.core_, self.timeout_);
-    auto answer = co_await io::execute(self.core_, command, how);
+    const auto document = documents_.document(0);
+    command_.set_documents(document.data());
+    const auto how = io::within(*core_, timeout_);
+    auto answer = co_await io::execute(*core_, command_, how);
     if (!answer)
         co_return answer.error();
-    auto failed = io::write_error_in(answer->body(), command, self.report_);
+    auto failed = io::write_error_in(answer->body(), command_, report_);
     answer->message = {};
-    self.core_->buffers().put_back(std::move(answer->buffer));
+    core_->buffers().put_back(std::move(answer->buffer));
     if (failed)
         co_return std::move(*failed);
-    co_return insert_one_result{command.acknowledged(), bson::doc("_id", document["_id"])};
+    co_return insert_one_result{command_.acknowledged(), bson::doc("_id", document["_id"])};
 }
 
-task<result<insert_many_result>> insert_many_operation::execute(insert_many_operation self)
+task<result<insert_many_result>> insert_many_operation::execute()
 {
-    if (self.documents_.empty())
-        co_return error(errc::invalid_argument, self.command_.description() + ": no documents");
-    const io::client_core::in_progress counted(*self.core_);
-    const auto timeout = io::within(*self.core_, self.timeout_).timeout;
-    batch_run run(self.core_, self.command_, self.documents_, timeout, self.report_);
+    if (documents_.empty())
+        co_return error(errc::invalid_argument, command_.description() + ": no documents");
+    const io::client_core::in_progress counted(*core_);
+    const auto timeout = io::within(*core_, timeout_).timeout;
+    batch_run run(core_, command_, documents_, timeout, report_);
     co_return co_await run.run();
 }
 

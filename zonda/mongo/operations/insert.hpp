@@ -45,7 +45,8 @@ public:
     }
 
 protected:
-    insert_options(core_pointer core, core::insert_command command) noexcept : base(std::move(core), std::move(command))
+    insert_options(core_pointer core, core::insert_command&& command) noexcept
+        : base(std::move(core), std::move(command))
     {
     }
     using base::with;
@@ -59,20 +60,20 @@ protected:
 class insert_one_operation : public detail::insert_options<insert_one_operation, insert_one_result>
 {
 public:
-    insert_one_operation(detail::core_pointer core, core::insert_command command, bson::document_view document)
+    insert_one_operation(detail::core_pointer core, core::insert_command&& command, bson::document_view document)
         : insert_options(std::move(core), std::move(command))
     {
         documents_.add(document);
     }
 
-    static task<result<insert_one_result>> execute(insert_one_operation self);
+    task<result<insert_one_result>> execute();
 };
 
 /// See collection::insert_many.
 class insert_many_operation : public detail::insert_options<insert_many_operation, insert_many_result>
 {
 public:
-    insert_many_operation(detail::core_pointer core, core::insert_command command)
+    insert_many_operation(detail::core_pointer core, core::insert_command&& command)
         : insert_options(std::move(core), std::move(command))
     {
     }
@@ -86,7 +87,7 @@ public:
         return std::move(*this);
     }
 
-    static task<result<insert_many_result>> execute(insert_many_operation self);
+    task<result<insert_many_result>> execute();
 };
 
 } // namespace zonda::mongo

@@ -57,11 +57,11 @@ result<bson::array_view> databases_in(bson::document_view reply)
 
 } // namespace
 
-task<result<std::vector<std::string>>> list_collection_names_operation::execute(list_collection_names_operation self)
+task<result<std::vector<std::string>>> list_collection_names_operation::execute()
 {
-    if (names_are_enough(self.command_.options["filter"]))
-        self.command_.options.set("nameOnly", true);
-    auto list = detail::list_cursor(self.core_, std::move(self.command_), self.timeout_, {});
+    if (names_are_enough(command_.options["filter"]))
+        command_.options.set("nameOnly", true);
+    auto list = detail::list_cursor(core_, std::move(command_), timeout_, {});
     std::vector<std::string> names;
     while (true)
     {
@@ -74,7 +74,7 @@ task<result<std::vector<std::string>>> list_collection_names_operation::execute(
     }
 }
 
-task<result<std::vector<bson::document>>> list_databases_operation::execute(list_databases_operation self)
+task<result<std::vector<bson::document>>> list_databases_operation::execute()
 {
     const auto read = [](bson::document_view reply) -> result<std::vector<bson::document>>
     {
@@ -87,13 +87,13 @@ task<result<std::vector<bson::document>>> list_databases_operation::execute(list
                 out.emplace_back(*description);
         return out;
     };
-    const auto how = io::within(*self.core_, self.timeout_);
-    co_return co_await io::execute_and_read<std::vector<bson::document>>(self.core_, self.command_, how, read);
+    const auto how = io::within(*core_, timeout_);
+    co_return co_await io::execute_and_read<std::vector<bson::document>>(*core_, command_, how, read);
 }
 
-task<result<std::vector<std::string>>> list_database_names_operation::execute(list_database_names_operation self)
+task<result<std::vector<std::string>>> list_database_names_operation::execute()
 {
-    self.command_.options.set("nameOnly", true);
+    command_.options.set("nameOnly", true);
     const auto read = [](bson::document_view reply) -> result<std::vector<std::string>>
     {
         const auto databases = databases_in(reply);
@@ -104,8 +104,8 @@ task<result<std::vector<std::string>>> list_database_names_operation::execute(li
             out.emplace_back(each["name"].text());
         return out;
     };
-    const auto how = io::within(*self.core_, self.timeout_);
-    co_return co_await io::execute_and_read<std::vector<std::string>>(self.core_, self.command_, how, read);
+    const auto how = io::within(*core_, timeout_);
+    co_return co_await io::execute_and_read<std::vector<std::string>>(*core_, command_, how, read);
 }
 
 } // namespace zonda::mongo

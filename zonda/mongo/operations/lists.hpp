@@ -34,7 +34,7 @@ class list_operation : public command_operation<Derived, mongo::cursor, core::li
     using base = command_operation<Derived, mongo::cursor, core::list_command>;
 
 public:
-    list_operation(core_pointer core, core::list_command command) noexcept : base(std::move(core), std::move(command))
+    list_operation(core_pointer core, core::list_command&& command) noexcept : base(std::move(core), std::move(command))
     {
     }
 
@@ -58,9 +58,9 @@ public:
         return to_vector_of_operation<T>(std::move(*this).cursor());
     }
 
-    static task<result<mongo::cursor>> execute(Derived self)
+    task<result<mongo::cursor>> execute()
     {
-        return open_list(std::move(self.core_), std::move(self.command_), self.timeout_, Derived::rules);
+        return open_list(std::move(this->core_), std::move(this->command_), this->timeout_, Derived::rules);
     }
 
 protected:
@@ -104,7 +104,7 @@ class list_collection_names_operation
     : public detail::command_operation<list_collection_names_operation, std::vector<std::string>, core::list_command>
 {
 public:
-    list_collection_names_operation(detail::core_pointer core, core::list_command command) noexcept
+    list_collection_names_operation(detail::core_pointer core, core::list_command&& command) noexcept
         : command_operation(std::move(core), std::move(command))
     {
     }
@@ -119,7 +119,7 @@ public:
         return std::move(*this).with("authorizedCollections", only);
     }
 
-    static task<result<std::vector<std::string>>> execute(list_collection_names_operation self);
+    task<result<std::vector<std::string>>> execute();
 };
 
 namespace detail
@@ -131,7 +131,7 @@ class list_databases_options : public command_operation<Derived, R, core::read_c
     using base = command_operation<Derived, R, core::read_command>;
 
 public:
-    list_databases_options(core_pointer core, core::read_command command) noexcept
+    list_databases_options(core_pointer core, core::read_command&& command) noexcept
         : base(std::move(core), std::move(command))
     {
     }
@@ -154,7 +154,7 @@ class list_databases_operation
 public:
     using list_databases_options::list_databases_options;
 
-    static task<result<std::vector<bson::document>>> execute(list_databases_operation self);
+    task<result<std::vector<bson::document>>> execute();
 };
 
 /// See client::list_database_names.
@@ -164,7 +164,7 @@ class list_database_names_operation
 public:
     using list_databases_options::list_databases_options;
 
-    static task<result<std::vector<std::string>>> execute(list_database_names_operation self);
+    task<result<std::vector<std::string>>> execute();
 };
 
 } // namespace zonda::mongo

@@ -49,7 +49,7 @@ task<result<void>> close_client(std::shared_ptr<io::client_core> core)
         io::execution how;
         how.timeout = time_to_say_goodbye;
         how.without_session = true;
-        if (auto told = co_await io::execute(core, command, how); !told)
+        if (auto told = co_await io::execute(*core, command, how); !told)
             break;
     }
     co_return result<void>();
@@ -57,12 +57,12 @@ task<result<void>> close_client(std::shared_ptr<io::client_core> core)
 
 } // namespace
 
-task<result<bson::document>> run_command_operation::execute(run_command_operation self)
+task<result<bson::document>> run_command_operation::execute()
 {
-    if (self.command_.body.empty())
-        co_return error(errc::invalid_argument, "run_command on " + self.command_.where.database + ": no command");
-    const auto how = io::within(*self.core_, self.timeout_);
-    co_return co_await io::execute_and_read<bson::document>(self.core_, self.command_, how, copy_of);
+    if (command_.body.empty())
+        co_return error(errc::invalid_argument, "run_command on " + command_.where.database + ": no command");
+    const auto how = io::within(*core_, timeout_);
+    co_return co_await io::execute_and_read<bson::document>(*core_, command_, how, copy_of);
 }
 
 std::unique_ptr<io::cursor_state> run_cursor_command_operation::make_state() &&
@@ -83,27 +83,27 @@ mongo::cursor run_cursor_command_operation::cursor() &&
     return mongo::cursor(std::move(*this).make_state());
 }
 
-task<result<mongo::cursor>> run_cursor_command_operation::execute(run_cursor_command_operation self)
+task<result<mongo::cursor>> run_cursor_command_operation::execute()
 {
-    const auto words = "run_cursor_command on " + self.command_.where.database;
-    if (self.command_.body.empty())
+    const auto words = "run_cursor_command on " + command_.where.database;
+    if (command_.body.empty())
         co_return error(errc::invalid_argument, words + ": no command");
-    if (self.timeout_ && self.max_await_time_)
+    if (timeout_ && max_await_time_)
         co_return error(errc::invalid_argument, words + ": a timeout and max_await_time, say one of them");
-    co_return co_await io::open_cursor(std::move(self).make_state());
+    co_return co_await io::open_cursor(std::move(*this).make_state());
 }
 
-task<result<void>> ping_operation::execute(ping_operation self)
+task<result<void>> ping_operation::execute()
 {
     core::raw_command command;
     command.where.database = "admin";
     command.body = bson::doc("ping", 1);
     command.access = core::access::read_by_secondary;
-    const auto how = io::within(*self.core_, self.timeout_);
-    auto answer = co_await io::execute(self.core_, command, how);
+    const auto how = io::within(*core_, timeout_);
+    auto answer = co_await io::execute(*core_, command, how);
     if (!answer)
         co_return answer.error();
-    self.core_->buffers().put_back(std::move(answer->buffer));
+    core_->buffers().put_back(std::move(answer->buffer));
     co_return result<void>();
 }
 

@@ -18,13 +18,13 @@ namespace zonda::mongo
 class run_command_operation : public detail::client_operation<run_command_operation, bson::document>
 {
 public:
-    run_command_operation(detail::core_pointer core, core::raw_command command) noexcept
+    run_command_operation(detail::core_pointer core, core::raw_command&& command) noexcept
         : client_operation(std::move(core)),
           command_(std::move(command))
     {
     }
 
-    static task<result<bson::document>> execute(run_command_operation self);
+    task<result<bson::document>> execute();
 
 private:
     core::raw_command command_;
@@ -35,7 +35,7 @@ private:
 class run_cursor_command_operation : public detail::client_operation<run_cursor_command_operation, mongo::cursor>
 {
 public:
-    run_cursor_command_operation(detail::core_pointer core, core::raw_command command) noexcept
+    run_cursor_command_operation(detail::core_pointer core, core::raw_command&& command) noexcept
         : client_operation(std::move(core)),
           command_(std::move(command))
     {
@@ -73,7 +73,7 @@ public:
     /// All documents, read to the end.
     to_vector_operation to_vector() && { return to_vector_operation(std::move(*this).cursor()); }
 
-    static task<result<mongo::cursor>> execute(run_cursor_command_operation self);
+    task<result<mongo::cursor>> execute();
 
 private:
     std::unique_ptr<io::cursor_state> make_state() &&;
@@ -91,7 +91,7 @@ class ping_operation : public detail::client_operation<ping_operation, void>
 public:
     explicit ping_operation(detail::core_pointer core) noexcept : client_operation(std::move(core)) {}
 
-    static task<result<void>> execute(ping_operation self);
+    task<result<void>> execute();
 };
 
 /// See client::close.

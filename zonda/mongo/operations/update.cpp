@@ -38,32 +38,32 @@ update_result updated_by(bson::document_view reply)
 
 } // namespace
 
-task<result<update_result>> update_operation::execute(update_operation self)
+task<result<update_result>> update_operation::execute()
 {
-    if (const auto ok = check(self.command_, self.kind_); !ok)
+    if (const auto ok = check(command_, kind_); !ok)
         co_return ok.error();
-    const auto how = io::within(*self.core_, self.timeout_);
+    const auto how = io::within(*core_, timeout_);
     const auto read = [&](bson::document_view reply) -> result<update_result>
     {
-        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+        if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
         auto out = updated_by(reply);
-        out.acknowledged = self.command_.acknowledged();
+        out.acknowledged = command_.acknowledged();
         return out;
     };
-    co_return co_await io::execute_and_read<update_result>(self.core_, self.command_, how, read);
+    co_return co_await io::execute_and_read<update_result>(*core_, command_, how, read);
 }
 
-task<result<delete_result>> delete_operation::execute(delete_operation self)
+task<result<delete_result>> delete_operation::execute()
 {
-    const auto how = io::within(*self.core_, self.timeout_);
+    const auto how = io::within(*core_, timeout_);
     const auto read = [&](bson::document_view reply) -> result<delete_result>
     {
-        if (auto failed = io::write_error_in(reply, self.command_, self.report_))
+        if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
-        return delete_result{io::count_in(reply, "n"), self.command_.acknowledged()};
+        return delete_result{io::count_in(reply, "n"), command_.acknowledged()};
     };
-    co_return co_await io::execute_and_read<delete_result>(self.core_, self.command_, how, read);
+    co_return co_await io::execute_and_read<delete_result>(*core_, command_, how, read);
 }
 
 } // namespace zonda::mongo

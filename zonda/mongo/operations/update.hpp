@@ -69,7 +69,7 @@ public:
         replacement
     };
 
-    update_operation(detail::core_pointer core, core::update_command command, changes kind) noexcept
+    update_operation(detail::core_pointer core, core::update_command&& command, changes kind) noexcept
         : statement_operation(std::move(core), std::move(command)),
           kind_(kind)
     {
@@ -90,7 +90,7 @@ public:
         return std::move(*this).with("bypassDocumentValidation", bypass);
     }
 
-    static task<result<update_result>> execute(update_operation self);
+    task<result<update_result>> execute();
 
 private:
     changes kind_;
@@ -100,12 +100,12 @@ private:
 class delete_operation : public detail::statement_operation<delete_operation, delete_result, core::delete_command>
 {
 public:
-    delete_operation(detail::core_pointer core, core::delete_command command) noexcept
+    delete_operation(detail::core_pointer core, core::delete_command&& command) noexcept
         : statement_operation(std::move(core), std::move(command))
     {
     }
 
-    static task<result<delete_result>> execute(delete_operation self);
+    task<result<delete_result>> execute();
 };
 
 } // namespace zonda::mongo
