@@ -5,8 +5,18 @@
 namespace zonda::mongo::core
 {
 
+namespace
+{
+
+// Type, key with its zero byte, twelve bytes.
+constexpr std::size_t size_of_id = 1 + 4 + 12;
+
+} // namespace
+
 void insert_batches::add(bson::document_view document)
 {
+    if (data_.empty())
+        data_.reserve(document.data().size() + size_of_id);
     if (document.contains("_id"))
     {
         const auto all = document.data();

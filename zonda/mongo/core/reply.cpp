@@ -19,11 +19,18 @@ constexpr std::array state_changes{server_errc::shutdown_in_progress,
                                    server_errc::not_primary_or_secondary,
                                    server_errc::legacy_not_primary};
 
-std::int32_t code_of(bson::document_view failed)
+std::optional<std::int32_t> int32_of(bson::value_view number) noexcept
 {
-    const auto code = failed["code"].to_int64();
+    const auto code = number.to_int64();
     if (code && *code >= INT32_MIN && *code <= INT32_MAX)
         return static_cast<std::int32_t>(*code);
+    return std::nullopt;
+}
+
+std::int32_t code_of(bson::document_view failed)
+{
+    if (const auto code = int32_of(failed["code"]))
+        return *code;
     // Servers from before error codes, and some proxies, say it in words only.
     const auto words = failed["errmsg"].text();
     if (words.find("node is recovering") != std::string_view::npos)
@@ -135,10 +142,24 @@ std::optional<command_failure> write_failure_of(bson::document_view reply, std::
     return out;
 }
 
-std::int32_t write_concern_code_of(bson::document_view reply) noexcept
+bool has_write_failure(bson::document_view reply) noexcept
 {
-    const auto code = reply["writeConcernError"]["code"].to_int64();
-    return code && *code >= INT32_MIN && *code <= INT32_MAX ? static_cast<std::int32_t>(*code) : 0;
+    return reply.contains("writeErrors") || reply.contains("writeConcernError");
+}
+
+reply_status status_of(bson::document_view reply) noexcept
+{
+    reply_status out;
+    for (const auto& [key, value] : reply)
+    {
+        if (key == "ok")
+            out.ok = value.truthy().value_or(false);
+        else if (key == "$clusterTime")
+            out.cluster_time = value;
+        else if (key == "writeConcernError")
+            out.write_concern_code = int32_of(value["code"]).value_or(0);
+    }
+    return out;
 }
 
 bool is_state_change(std::int32_t server_code) noexcept

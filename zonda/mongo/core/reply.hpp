@@ -32,8 +32,19 @@ std::optional<command_failure> failure_of(bson::document_view reply, std::string
 /// error the words say how many.
 std::optional<command_failure> write_failure_of(bson::document_view reply, std::string_view command);
 
-/// The code in `writeConcernError`, which server discovery looks at although the command was ok; 0: none.
-std::int32_t write_concern_code_of(bson::document_view reply) noexcept;
+/// Whether write_failure_of has something to say about a reply with `ok: 1`. Needs no words.
+bool has_write_failure(bson::document_view reply) noexcept;
+
+/// What is looked at in every reply, found in one walk.
+struct reply_status
+{
+    bool ok{false};
+    /// The code in `writeConcernError`, which server discovery looks at although the command was ok; 0: none.
+    std::int32_t write_concern_code{0};
+    bson::value_view cluster_time{};
+};
+
+reply_status status_of(bson::document_view reply) noexcept;
 
 /// The server is not the primary any more, or never was: look again. Spec: SDAM, "not writable primary" and "node is
 /// recovering". By code; by message only from a server that gives no code.

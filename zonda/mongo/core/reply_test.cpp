@@ -83,8 +83,8 @@ TEST_CASE("a write concern that was not met is a failure that says that the writ
     REQUIRE(failed);
     CHECK(failed->what.code() == server_errc::write_concern_failed);
     CHECK(std::string(failed->what.what()).find("the write was made") != std::string::npos);
-    CHECK(write_concern_code_of(reply) == 64);
-    CHECK(write_concern_code_of(doc("ok", 1)) == 0);
+    CHECK(status_of(reply).write_concern_code == 64);
+    CHECK(status_of(doc("ok", 1)).write_concern_code == 0);
 }
 
 TEST_CASE("codes that mean: look for the primary again")

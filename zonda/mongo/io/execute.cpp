@@ -146,7 +146,6 @@ public:
             on_broken(link, answer.error());
             return false;
         }
-        core_.cluster_time().advance(answer->body()["$clusterTime"]);
         return on_reply(link, answer->body());
     }
 
@@ -239,25 +238,26 @@ private:
 
     bool on_reply(const checked_out& link, bson::document_view answer)
     {
+        const auto status = core::status_of(answer);
+        core_.cluster_time().advance(status.cluster_time);
         std::optional<core::command_failure> failure;
-        if (!answer["ok"].truthy().value_or(false))
+        if (!status.ok)
             failure = core::failure_of(answer, what_.description());
-        const auto concern = core::write_concern_code_of(answer);
         if (failure)
             events_.failed(failure->what, answer);
         else
             events_.succeeded(answer);
-        if (failure || concern != 0)
+        if (failure || status.write_concern_code != 0)
         {
             core::operation_error failed;
             failed.current = core_.is_current(link.id());
-            failed.server_code = failure ? failure->server_code : concern;
+            failed.server_code = failure ? failure->server_code : status.write_concern_code;
             failed.words =
                 failure ? std::string(failure->what.what()) : what_.description() + ": its write concern failed";
             failed.version = failure ? failure->version : std::nullopt;
             core_.learn(failed);
         }
-        if (!failure && concern != 0 && numbered_ && !first_loss_)
+        if (!failure && status.write_concern_code != 0 && numbered_ && !first_loss_)
         {
             // Labelled by the server, a write concern error is as good as a failure.
             auto labelled = core::write_failure_of(answer, what_.description());

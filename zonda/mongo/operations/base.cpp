@@ -25,9 +25,10 @@ std::optional<error> io::write_error_in(bson::document_view reply, const core::c
         return std::nullopt;
     if (told != nullptr)
         core::add_to(*told, reply);
-    if (auto failed = core::write_failure_of(reply, what.description()))
-        return std::move(failed->what);
-    return std::nullopt;
+    if (!core::has_write_failure(reply))
+        return std::nullopt;
+    auto failed = core::write_failure_of(reply, what.description());
+    return failed ? std::optional(std::move(failed->what)) : std::nullopt;
 }
 
 } // namespace zonda::mongo

@@ -101,6 +101,8 @@ private:
     {
         const auto known = report_.write_errors.size();
         core::add_to(report_, reply, first);
+        if (!core::has_write_failure(reply))
+            return;
         auto lost = core::write_failure_of(reply, command_.description());
         if (!lost)
             return;
