@@ -24,15 +24,16 @@ class doubled : public operation<doubled, int>
 public:
     doubled(loop& home, int value) : home_(&home), value_(value) {}
     loop& home() const { return *home_; }
-    task<result<int>> run() && { return later(value_); }
+    task<result<int>> run() && { return later(); }
 
 private:
-    static task<result<int>> later(int value)
+    // Works on the operation itself, which stays where it is.
+    task<result<int>> later()
     {
         co_await sleep(1ms);
-        if (value < 0)
+        if (value_ < 0)
             co_return error(errc::closed, "negative");
-        co_return 2 * value;
+        co_return 2 * value_;
     }
 
     loop* home_;
