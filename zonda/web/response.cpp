@@ -46,6 +46,16 @@ content_source* response::source() const noexcept
     return source ? source->get() : nullptr;
 }
 
+void response::set_status(int status_code)
+{
+    if (!is_final_status(status_code))
+    {
+        throw error(errc::bad_status, "an answer cannot have the status " + std::to_string(status_code) +
+                                          ": give it one from 200 to 599 (the server itself says 100 Continue)");
+    }
+    status_code_ = status_code;
+}
+
 void response::add_field(std::string name, std::string value)
 {
     if (!is_safe_field(name, value) || equals_ignoring_case(name, "Content-Type"))

@@ -24,8 +24,8 @@ namespace zonda::web
 class response
 {
 public:
-    /// Without content.
-    explicit response(int status_code = status::ok) noexcept : status_code_(status_code) {}
+    /// Without content. Throws as set_status.
+    explicit response(int status_code = status::ok) { set_status(status_code); }
     /// `content_type` is not copied: one of media_type's, or a literal.
     response(std::string_view content_type, std::string content) noexcept
         : content_type_(content_type),
@@ -53,7 +53,8 @@ public:
     /// Null for content in memory.
     content_source* source() const noexcept;
 
-    void set_status(int status_code) noexcept { status_code_ = status_code; }
+    /// Throws error bad_status if it is not 200 to 599: 1xx is no answer, the server itself says 100 when it is due.
+    void set_status(int status_code);
     /// `content_type` is not copied: one of media_type's, or a literal.
     void set_content_type(std::string_view content_type) noexcept { content_type_ = content_type; }
     /// Adds a field. Throws error unsafe_field if the name is no token, the value has a control character, or the
@@ -64,7 +65,7 @@ public:
     /// Tells the browser to drop a cookie of this name (and path /).
     void forget_cookie(std::string_view name);
 
-    response&& with_status(int status_code) && noexcept
+    response&& with_status(int status_code) &&
     {
         set_status(status_code);
         return std::move(*this);
@@ -123,14 +124,15 @@ response json(const T& value)
     return json(std::move(content));
 }
 
-/// A status and nothing else: 204, or an error without words.
+/// A status and nothing else: 204, or an error without words. Throws error bad_status as response::set_status.
 inline response empty(int status_code = status::no_content)
 {
     return response(status_code);
 }
 
 /// To another place: 303 makes the browser GET it. `target` is a path of this site or a whole URL that the program
-/// itself made; one that came from a client goes through is_local_target(). Throws error unsafe_field if it is none.
+/// itself made; one that came from a client goes through is_local_target(). Throws error unsafe_field if it is none,
+/// bad_status as response::set_status.
 response redirect(std::string target, int status_code = status::see_other);
 
 /// Content that `produce(writer&)` makes while it is sent; a `task<void>`. It is owned by the response.

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string_view>
+
 using namespace zonda::web;
 
 namespace
@@ -74,4 +76,33 @@ TEST_CASE("trap 13: fields, cookies and redirects that would split the response 
     CHECK(refused([](response& one) { one = redirect(""); }));
     CHECK(redirect("/r/lobby?after=5").status_code() == 303);
     CHECK(redirect("/r/lobby").fields()[0].value == "/r/lobby");
+}
+
+TEST_CASE("trap 13: a status that no answer can have is refused when it is given")
+{
+    const auto refuses = [](auto make)
+    {
+        try
+        {
+            make();
+        }
+        catch (const zonda::error& failure)
+        {
+            return failure.code() == errc::bad_status &&
+                   std::string_view(failure.what()).find("200 to 599") != std::string_view::npos;
+        }
+        return false;
+    };
+    for (int status_code : {-5, 0, 99, 100, 101, 199, 600, 999, 1000})
+    {
+        CAPTURE(status_code);
+        CHECK(refuses([&] { return text("hello").with_status(status_code).status_code(); }));
+        CHECK(refuses([&] { return response(status_code).status_code(); }));
+        CHECK(refuses([&] { return empty(status_code).status_code(); }));
+        CHECK(refuses([&] { return redirect("/", status_code).status_code(); }));
+    }
+    response one;
+    CHECK(refuses([&] { one.set_status(100); }));
+    CHECK(one.status_code() == 200);
+    CHECK(empty(200).with_status(599).status_code() == 599);
 }

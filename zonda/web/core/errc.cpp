@@ -45,6 +45,7 @@ constexpr entry entries[] = {
     {errc::unsupported_media, 415, "the content is of a type that this does not accept"},
     {errc::missing_argument, 400, "an argument is missing"},
     {errc::unsafe_field, 500, "an outgoing field has a character that would break the response"},
+    {errc::bad_status, 500, "the status of an answer is 200 to 599"},
     {errc::bad_template, 500, "a template is malformed or was given other data than it expects"},
     {errc::too_slow, 408, "the request came too slowly"},
     {errc::client_left, 500, "the client left"},

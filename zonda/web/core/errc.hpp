@@ -39,6 +39,7 @@ enum class errc
     missing_argument,            // 400
                                  // What we were about to send.
     unsafe_field,                // 500: CR, LF or NUL in an outgoing field
+    bad_status,                  // 500: an answer has a status from 200 to 599
     bad_template,                // 500
                                  // The connection.
     too_slow,                    // 408

@@ -91,6 +91,10 @@ bool is_safe_field(std::string_view name, std::string_view value) noexcept
 
 std::optional<errc> append_response_head(std::string& to, const response_head& head)
 {
+    if (!is_final_status(head.status_code))
+    {
+        return errc::bad_status;
+    }
     text_writer out(to, room_for(head));
     write_status_line(out, head.status_code);
     out.write(head.date_line);

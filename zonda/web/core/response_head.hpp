@@ -38,9 +38,9 @@ struct response_head
     std::span<const field> fields{};
 };
 
-/// Appends the head with its last empty line. Writes nothing and returns unsafe_field when a name is no token, a value
-/// has CR, LF, NUL or another control character, or a field is one that the server itself decides (Content-Length,
-/// Transfer-Encoding, Connection, Date).
+/// Appends the head with its last empty line. Writes nothing and returns bad_status when the status is not 200 to 599,
+/// or unsafe_field when a name is no token, a value has CR, LF, NUL or another control character, or a field is one
+/// that the server itself decides (Content-Length, Transfer-Encoding, Connection, Date).
 std::optional<errc> append_response_head(std::string& out, const response_head& head);
 
 /// The same check, for one field.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <vector>
 
 using namespace zonda::web;
@@ -44,9 +45,9 @@ TEST_CASE("content of unknown length is chunked")
 
 TEST_CASE("trap 6: 1xx and 204 say no length, 304 may")
 {
+    CHECK(continue_response == "HTTP/1.1 100 Continue\r\n\r\n");
     CHECK(written({.status_code = 204, .content_length = 0}) == "HTTP/1.1 204 No Content\r\n\r\n");
     CHECK(written({.status_code = 204, .chunked = true}) == "HTTP/1.1 204 No Content\r\n\r\n");
-    CHECK(written({.status_code = 101, .content_length = 0}) == "HTTP/1.1 101 Switching Protocols\r\n\r\n");
     CHECK(written({.status_code = 304, .content_length = 5}) ==
           "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n");
     CHECK(written({.status_code = 304, .chunked = true}) == "HTTP/1.1 304 Not Modified\r\n\r\n");
@@ -75,4 +76,29 @@ TEST_CASE("trap 13: nothing is written when a name or value would split the resp
     std::string out;
     CHECK(append_response_head(out, {.content_type = "text/plain\r\nX: y"}) == errc::unsafe_field);
     CHECK(out.empty());
+}
+
+TEST_CASE("trap 13: nothing is written with a status that is none, or that only announces another")
+{
+    for (int status_code : {-5, 0, 99, 100, 101, 199, 600, 999, 1000})
+    {
+        CAPTURE(status_code);
+        std::string out = "before";
+        CHECK(append_response_head(out, {.status_code = status_code, .content_length = 0}) == errc::bad_status);
+        CHECK(out == "before");
+    }
+    CHECK(written({.status_code = 599, .content_length = 0}) ==
+          "HTTP/1.1 599 Server Error\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_CASE("trap 13: no reason that is written breaks its line")
+{
+    for (int status_code = 200; status_code <= 599; ++status_code)
+    {
+        const std::string head = written({.status_code = status_code});
+        CAPTURE(head);
+        CHECK(head.starts_with("HTTP/1.1 " + std::to_string(status_code) + " "));
+        CHECK(head.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz '-", 13) == head.size() - 4);
+        CHECK(head.ends_with("\r\n\r\n"));
+    }
 }

@@ -52,6 +52,12 @@ inline constexpr int http_version_not_supported = 505;
 /// The registered phrase; for a code without one, what its class says ("Client Error").
 std::string_view reason_phrase(int status_code) noexcept;
 
+/// What an answer may have: no 1xx, which only announces one, and nothing that is no status (RFC 9110, 15).
+constexpr bool is_final_status(int status_code) noexcept
+{
+    return status_code >= 200 && status_code <= 599;
+}
+
 /// 1xx, 204 and 304 never have content (RFC 9110, 6.4.1).
 constexpr bool may_have_content(int status_code) noexcept
 {

@@ -748,6 +748,22 @@ TEST_CASE("trap 25: what a handler throws becomes an answer, and is not told to 
     CHECK(!client.closed());
 }
 
+TEST_CASE("a status that no answer can have becomes a 500, and the client does not wait")
+{
+    application site;
+    site.get("/{status}", [](request&, int status_code) { return text("hello").with_status(status_code); });
+    web_script client(site);
+    for (const char* status_code : {"0", "-5", "99", "100", "101", "999", "1000"})
+    {
+        CAPTURE(status_code);
+        const std::string path = std::string("/") + status_code;
+        CHECK(client.ask("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 500 "));
+        client.expect_logged("GET " + path + ": an answer cannot have the status " + status_code +
+                             ": give it one from 200 to 599 (the server itself says 100 Continue)");
+    }
+    CHECK(client.ask("GET /299 HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 299 Success\r\n"));
+}
+
 TEST_CASE("a streamed answer goes out as it is made")
 {
     application site;
