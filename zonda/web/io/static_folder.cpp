@@ -134,7 +134,8 @@ task<response> static_folder::send(request& of, open_file file, std::string_view
     response answer(verdict == precondition::failed ? status::precondition_failed : status::not_modified);
     if (verdict == precondition::proceed)
     {
-        const byte_range range = if_range_holds(of.head(), current, now)
+        // RFC 9110, 14.2: only GET has ranges.
+        const byte_range range = of.method() == method::get && if_range_holds(of.head(), current, now)
                                      ? parse_byte_range(of.head().value_of(field_name::range), file.size)
                                      : byte_range{};
         answer = co_await send_range(of, file, range, content_type);

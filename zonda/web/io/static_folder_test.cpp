@@ -120,6 +120,20 @@ TEST_CASE("trap 33: one range is served, many get the whole")
     CHECK(browser.get("/static/big.bin", {{"Range", "bytes=100-900099"}}).content.size() == 900'000);
 }
 
+TEST_CASE("HEAD has no ranges: it says what a GET of the whole would")
+{
+    const folders where;
+    test_client browser = make_browser(where);
+    for (const char* range : {"bytes=2-4", "bytes=10-"})
+    {
+        const auto got = browser.head("/static/css/page.css", {{"Range", range}});
+        CHECK(got.status_code == 200);
+        CHECK(got.field("Content-Length") == "10");
+        CHECK(!got.field("Content-Range"));
+        CHECK(got.field("Accept-Ranges") == "bytes");
+    }
+}
+
 TEST_CASE("a compressed twin is sent to those who accept it")
 {
     const folders where;
