@@ -81,7 +81,7 @@ pages::pages(std::string static_prefix) : static_prefix_(std::move(static_prefix
     constexpr std::string_view folder = "page/";
     for (const embedded_file& file : embedded_files())
         if (file.name.starts_with(folder) && file.name.ends_with(".html"))
-            templates_.add(std::string(file.name.substr(folder.size())), std::string(file.content)).value();
+            templates_.add(std::string(file.name.substr(folder.size())), file.content).value();
 }
 
 std::string pages::render(const room_page& page) const

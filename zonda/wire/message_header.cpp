@@ -45,7 +45,7 @@ result<message_header> parse_header(bytes_view first_bytes, std::size_t max)
 
 result<message_header> parse_whole_header(bytes_view message)
 {
-    const auto header = parse_header(message, INT32_MAX);
+    auto header = parse_header(message, INT32_MAX);
     if (header && static_cast<std::size_t>(header->message_length) != message.size())
     {
         const auto code = static_cast<std::size_t>(header->message_length) > message.size() ? errc::message_too_short

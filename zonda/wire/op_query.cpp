@@ -21,7 +21,7 @@ error failure(errc code, std::string_view message, const std::string& what, std:
 
 result<message_header> header_of(bytes_view message, op_code code, std::string_view name)
 {
-    const auto header = parse_whole_header(message);
+    auto header = parse_whole_header(message);
     if (header && header->op_code != static_cast<std::int32_t>(code))
     {
         return failure(errc::unexpected_op_code, name, "opCode is " + std::to_string(header->op_code), 12);

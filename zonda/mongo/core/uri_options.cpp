@@ -234,7 +234,7 @@ private:
     {
         warnings_.emplace_back("option wtimeout is an old name, write wTimeoutMS");
         if (const auto number = read_integer(value); number && *number >= 0)
-            old_wtimeout_ = *number;
+            old_wtimeout_ = number;
         return {};
     }
 

@@ -197,7 +197,7 @@ templates::templates(templates&&) noexcept = default;
 templates& templates::operator=(templates&&) noexcept = default;
 templates::~templates() = default;
 
-result<void> templates::add(std::string name, std::string text)
+result<void> templates::add(std::string name, std::string_view text)
 {
     auto parsed = parse_template(text);
     if (!parsed)

@@ -32,7 +32,7 @@ public:
 
     /// Compiles one; a later one of the same name takes its place.
     /// Errors: bad_template, with name and line: `chat.html, line 12: {% for %} has no {% end %}`.
-    result<void> add(std::string name, std::string text);
+    result<void> add(std::string name, std::string_view text);
 
     /// Errors: bad_template, with name and line: no such template or value, includes that go in circles.
     result<std::string> render(std::string_view name, const template_data& page) const;

@@ -28,10 +28,10 @@ std::string rendered(const templates& all, std::string_view name = "page")
     return text ? *text : text.error().what();
 }
 
-std::string rendered(std::string text)
+std::string rendered(std::string_view text)
 {
     templates all;
-    auto added = all.add("page", std::move(text));
+    auto added = all.add("page", text);
     return added ? rendered(all) : added.error().what();
 }
 
