@@ -78,7 +78,7 @@ public:
 
     /// Arms a timer, or moves it; the timer disarms itself.
     void arm(timer& which, steady_time deadline) noexcept;
-    void arm_after(timer& which, std::chrono::nanoseconds delay) noexcept { arm(which, now() + delay); }
+    void arm_after(timer& which, std::chrono::nanoseconds delay) noexcept { arm(which, deadline_after(now(), delay)); }
 
     /// Runs `work` and then what it made ready. Every handler that Asio calls for a room enters through here.
     template <class F>

@@ -36,9 +36,10 @@ private:
 
 /// Outside a task, with any completion token: `sleep_on(loop, 1s)(token)`. Completion signature: void(error_code).
 /// Cancellation: at once.
-inline sleep_operation sleep_on(loop& home, std::chrono::nanoseconds span) noexcept
+template <whole_duration Span>
+sleep_operation sleep_on(loop& home, Span span) noexcept
 {
-    return {home, span};
+    return {home, to_nanoseconds(span)};
 }
 
 namespace detail
@@ -60,18 +61,19 @@ struct [[nodiscard]] sleep_here
 } // namespace detail
 
 /// `co_await sleep(1s);` in a task: ends when the time has passed by its loop's clock. Cancellation: at once.
-inline detail::sleep_here sleep(std::chrono::nanoseconds span) noexcept
+template <whole_duration Span>
+detail::sleep_here sleep(Span span) noexcept
 {
-    return {span};
+    return {to_nanoseconds(span)};
 }
 
 /// Runs `body`; when it has not ended after `limit`, its waits end and errc::timed_out is thrown. Nothing of it is left
-/// running. A body that ends all the same keeps its result.
-template <class T>
-task<T> timeout(std::chrono::nanoseconds limit, task<T> body)
+/// running. A body that ends all the same keeps its result. `milliseconds::max()` and the like: no limit.
+template <class T, whole_duration Span>
+task<T> timeout(Span limit, task<T> body)
 {
     context& strand = co_await this_context();
-    const deadline_scope deadline(strand, strand.home().now() + limit);
+    const deadline_scope deadline(strand, deadline_after(strand.home().now(), limit));
     try
     {
         co_return co_await std::move(body);

@@ -1,6 +1,7 @@
 // Deadlines, cheap to set and cheaper to drop: a hierarchy of four wheels of 256 slots, one tick a millisecond.
 #pragma once
 
+#include <zonda/base/deadline.hpp>
 #include <zonda/loop/intrusive_list.hpp>
 
 #include <array>
@@ -10,8 +11,6 @@
 
 namespace zonda
 {
-
-using steady_time = std::chrono::steady_clock::time_point;
 
 /// One deadline. It is a member of what waits; destroying it disarms it. `fire` runs on the loop, once for each
 /// arming, never before the deadline and normally within two milliseconds after it.
@@ -40,7 +39,7 @@ class timer_wheel
 public:
     explicit timer_wheel(steady_time origin) noexcept : origin_(origin) {}
 
-    /// Arms, or moves, a timer. A deadline in the past fires at the next `advance`.
+    /// Arms, or moves, a timer. A deadline in the past fires at the next `advance`, steady_time::max() never.
     void arm(timer& which, steady_time deadline) noexcept;
 
     /// Fires what is due at `now`, in order of deadlines to the tick. What is armed while firing fires in a later tick.

@@ -41,6 +41,26 @@ TEST_CASE("a timer fires at its deadline, not before, once")
     CHECK(wheel.empty());
 }
 
+TEST_CASE("a deadline at the end of all time never fires, and is in nobody's way")
+{
+    const steady_time start{1h};
+    timer_wheel wheel(start);
+    std::vector<probe*> fired;
+    probe never;
+    probe soon;
+    never.fired_at = soon.fired_at = &fired;
+    wheel.arm(never, steady_time::max());
+    REQUIRE(wheel.next().has_value());
+    CHECK(*wheel.next() > start + std::chrono::hours(24 * 30)); // a moment to look again
+    wheel.arm(soon, start + 5ms);
+    CHECK(wheel.next() == start + 5ms);
+    wheel.advance(start + std::chrono::hours(24 * 365 * 200));
+    CHECK(fired == std::vector<probe*>{&soon});
+    CHECK(never.armed());
+    never.disarm();
+    CHECK(wheel.empty());
+}
+
 TEST_CASE("a deadline between two ticks is never early")
 {
     const steady_time start{1h};

@@ -223,3 +223,36 @@ TEST_CASE("a generator yields across waits and may be dropped half way")
     CHECK(got.size() == 7);
     CHECK(probe.use_count() == 1);
 }
+
+TEST_CASE("a limit that is as long as can be is none")
+{
+    manual_clock clock;
+    run_loop loop(clock);
+    int ended = 0;
+    auto body = [](int& count) -> task<void>
+    {
+        co_await sleep(1h);
+        ++count;
+    };
+    auto limited = [](auto limit, task<void> what) -> task<void> { co_await timeout(limit, std::move(what)); };
+    spawn(loop, limited(std::chrono::nanoseconds::max(), body(ended)));
+    spawn(loop, limited(std::chrono::milliseconds::max(), body(ended)));
+    spawn(loop, limited(std::chrono::hours::max(), body(ended)));
+    const auto for_ever = [](int& count) -> task<void>
+    {
+        co_await sleep(std::chrono::milliseconds::max());
+        ++count;
+    };
+    job asleep = spawn(loop, for_ever(ended));
+    loop.poll();
+    CHECK(ended == 0);
+    clock.advance(1h);
+    loop.poll();
+    CHECK(ended == 3);
+    clock.advance(std::chrono::hours(24 * 365));
+    loop.poll();
+    CHECK(!asleep.done());
+    asleep.cancel();
+    loop.poll();
+    CHECK(asleep.done());
+}

@@ -53,7 +53,7 @@ task<result<stream>> connect_operation::dial(connect_operation what)
     context& strand = co_await this_context();
     std::optional<deadline_scope> deadline;
     if (what.limit_.count() > 0)
-        deadline.emplace(strand, what.home_->now() + what.limit_);
+        deadline.emplace(strand, deadline_after(what.home_->now(), what.limit_));
     std::vector<address> addresses;
     if (what.host_.empty())
         addresses.push_back(what.address_);

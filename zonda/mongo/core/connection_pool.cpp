@@ -1,3 +1,4 @@
+#include <zonda/base/deadline.hpp>
 #include <zonda/mongo/core/connection_pool.hpp>
 
 #include <algorithm>
@@ -151,7 +152,8 @@ std::optional<time_point> connection_pool::next_maintenance() const noexcept
 {
     std::optional<time_point> next;
     if (options_.max_idle_time.count() > 0 && !available_.empty())
-        next = find(available_.front())->idle_since + options_.max_idle_time + std::chrono::milliseconds(1);
+        next =
+            deadline_after(find(available_.front())->idle_since + std::chrono::milliseconds(1), options_.max_idle_time);
     // While something is being established, its end is an event.
     if (wants_more() && connecting_ == 0 && may_establish())
         next = next ? std::min(*next, populate_after_) : populate_after_;
@@ -228,7 +230,7 @@ bool connection_pool::wants_more() const noexcept
 
 bool connection_pool::idle_too_long(const entry& connection, time_point now) const noexcept
 {
-    return options_.max_idle_time.count() > 0 && now - connection.idle_since > options_.max_idle_time;
+    return options_.max_idle_time.count() > 0 && now > deadline_after(connection.idle_since, options_.max_idle_time);
 }
 
 void connection_pool::close_one(connection_id connection, reason why, std::vector<pool_action>& todo)

@@ -1,6 +1,8 @@
 // When the server is checked next.
 #pragma once
 
+#include <zonda/base/deadline.hpp>
+
 #include <chrono>
 
 namespace zonda::mongo::core
@@ -35,7 +37,7 @@ public:
     {
         if (!started_ || retry_)
             return time_point::min();
-        return last_ + (requested_ ? least_pause : pause_);
+        return deadline_after(last_, requested_ ? least_pause : pause_);
     }
 
 private:

@@ -65,7 +65,7 @@ error client_core::closed_error() const
 task<result<void>> client_core::select_server(core::access wanted)
 {
     context& strand = co_await this_context();
-    const deadline_scope deadline(strand, home_.now() + settings_.server_selection_timeout);
+    const deadline_scope deadline(strand, deadline_after(home_.now(), settings_.server_selection_timeout));
     while (!closed_)
     {
         if (topology_.usable(wanted))

@@ -219,6 +219,38 @@ TEST_CASE("what is left of the time is told to the server")
     CHECK_FALSE(s.server.last("ping").contains("maxTimeMS"));
 }
 
+TEST_CASE("a time that is as long as can be is no limit, and is not told to the server")
+{
+    stage s;
+    static constexpr auto longest = std::chrono::milliseconds::max();
+    auto settings = parse_settings("mongodb://server/").value();
+    for (auto* time : {&settings.connect_timeout, &settings.heartbeat_frequency, &settings.server_selection_timeout,
+                       &settings.timeout, &settings.max_idle_time, &settings.wait_queue_timeout})
+        *time = longest;
+    const auto core = std::make_shared<io::client_core>(s.loop, std::move(settings), s.server.dialer());
+    core->open();
+    mongo::client client(core);
+    s.server.on("ping", late(1h, doc("ok", 1)));
+    s.server.on("find", batch("firstBatch", 7, arr(doc("n", 1))));
+    s.server.on("getMore", batch("nextBatch", 0, arr(doc("n", 2))));
+    s(ping(client));
+    s(ping_within(client, longest));
+    CHECK_FALSE(s.server.last("ping").contains("maxTimeMS"));
+    auto body = [](mongo::client& c) -> task<int>
+    {
+        const std::vector<bson::document> two{doc("_id", 1), doc("_id", 2)};
+        co_await c["db"]["c"].insert_many(two).timeout(longest);
+        auto cursor = co_await c["db"]["c"].find(doc()).timeout(longest);
+        int count = 0;
+        while (co_await cursor.next())
+            ++count;
+        co_return count;
+    };
+    CHECK(s(body(client)) == 2);
+    CHECK_FALSE(s.server.last("insert").contains("maxTimeMS"));
+    CHECK_FALSE(s.server.last("find").contains("maxTimeMS"));
+}
+
 TEST_CASE("the client's own timeout is for every operation that has none")
 {
     stage s;

@@ -2,6 +2,8 @@
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/io/command_run.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -21,7 +23,7 @@ command_run::command_run(context& strand, client_core& core, const core::command
 {
     if (how.timeout.count() == 0)
         return;
-    end_ = core.home().now() + how.timeout;
+    end_ = deadline_after(core.home().now(), how.timeout);
     deadline_.emplace(strand, end_);
 }
 
@@ -75,7 +77,9 @@ result<void> command_run::write_message(connection& link)
     {
         const auto left = end_ - core_.home().now() - core_.least_round_trip_time();
         how.max_time = std::chrono::duration_cast<std::chrono::milliseconds>(left);
-        if (how.max_time->count() <= 0)
+        if (how.max_time->count() > std::numeric_limits<std::int32_t>::max())
+            how.max_time.reset(); // no server takes a longer one
+        else if (how.max_time->count() <= 0)
             return error(errc::timed_out, what_.description() + ": less time is left than a round trip takes, "
                                                                 "nothing was sent");
     }

@@ -99,7 +99,7 @@ task<result<void>> cursor_state::open()
     if (opener_ == nullptr)
         co_return result<void>();
     if (options_.timeout.count() > 0)
-        end_ = core_->home().now() + options_.timeout;
+        end_ = deadline_after(core_->home().now(), options_.timeout);
     const auto opener = std::move(opener_);
     co_return co_await fetch(*opener);
 }

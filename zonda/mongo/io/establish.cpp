@@ -58,7 +58,7 @@ public:
         context& strand = co_await this_context();
         std::optional<deadline_scope> deadline;
         if (settings_.connect_timeout.count() > 0)
-            deadline.emplace(strand, home_.now() + settings_.connect_timeout);
+            deadline.emplace(strand, deadline_after(home_.now(), settings_.connect_timeout));
         auto outcome = co_await attempt();
         if (!outcome && deadline && deadline->expired() && !strand.cancel_requested())
             co_return error(zonda::errc::timed_out, peer_ + ": no connection within " +

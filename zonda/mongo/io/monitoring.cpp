@@ -114,7 +114,7 @@ task<result<server_description>> client_core::ask_server()
     const auto link = monitor_link_;
     std::optional<deadline_scope> deadline;
     if (settings_.connect_timeout.count() > 0)
-        deadline.emplace(strand, home_.now() + settings_.connect_timeout);
+        deadline.emplace(strand, deadline_after(home_.now(), settings_.connect_timeout));
     const auto begun = home_.now();
     asking_ = true;
     auto answer = co_await link->run(core::make_hello(monitor_knows_hello_));

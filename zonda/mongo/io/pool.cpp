@@ -133,7 +133,7 @@ task<result<checked_out>> pool::wait_in_queue()
     std::optional<deadline_scope> deadline;
     const auto begun = home_.now();
     if (settings_.wait_queue_timeout.count() > 0)
-        deadline.emplace(strand, begun + settings_.wait_queue_timeout);
+        deadline.emplace(strand, deadline_after(begun, settings_.wait_queue_timeout));
     tell(&pool_listener::on_connection_check_out_started);
     auto got = co_await as_result(queue_operation(*this, begun));
     if (got || got.error().code() != boost::asio::error::operation_aborted)

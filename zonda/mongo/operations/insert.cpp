@@ -32,7 +32,7 @@ public:
           concern_(command.write_concern),
           documents_(documents),
           timeout_(timeout),
-          end_(core_->home().now() + timeout),
+          end_(deadline_after(core_->home().now(), timeout)),
           operation_id_(core_->next_operation_id()),
           report_(report != nullptr ? *report : own_report_)
     {

@@ -228,7 +228,7 @@ void channel::watch(client_watcher& watcher)
     }
     if (ended_)
     {
-        end_deadline_ = home_.now() + settings_.half_close_grace;
+        end_deadline_ = deadline_after(home_.now(), settings_.half_close_grace);
         return set_alarm(end_deadline_);
     }
     go_on_watching();
@@ -262,7 +262,7 @@ void channel::read_ahead()
         case arrival::nothing:
             return wait_readable();
         case arrival::end:
-            end_deadline_ = home_.now() + settings_.half_close_grace;
+            end_deadline_ = deadline_after(home_.now(), settings_.half_close_grace);
             return set_alarm(end_deadline_);
         case arrival::failure:
             return client_gone();
@@ -329,7 +329,7 @@ void channel::send(std::initializer_list<std::string_view> parts)
     }
     if (!waits_already && !unsent_.empty())
     {
-        output_deadline_ = home_.now() + settings_.write_timeout;
+        output_deadline_ = deadline_after(home_.now(), settings_.write_timeout);
         set_alarm(output_deadline_);
         stream_.on().wait_writable(writable_);
     }
@@ -350,7 +350,7 @@ void channel::pump()
             return write_failed(errc::client_left);
         }
         sent_ += **outcome;
-        output_deadline_ = home_.now() + settings_.write_timeout;
+        output_deadline_ = deadline_after(home_.now(), settings_.write_timeout);
     }
     empty(unsent_);
     sent_ = 0;

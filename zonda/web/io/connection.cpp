@@ -171,7 +171,7 @@ void connection::make_exchange(const head_parser& parser, std::size_t head_size)
 steady_time connection::head_deadline() const
 {
     const server_settings& settings = serving_.settings();
-    return quiet_since_ + (head_has_begun() ? settings.head_timeout : settings.idle_timeout);
+    return deadline_after(quiet_since_, head_has_begun() ? settings.head_timeout : settings.idle_timeout);
 }
 
 bool connection::head_goes_on(const result<void>& waited)
@@ -253,7 +253,7 @@ void connection::skip_content()
 task<bool> connection::read_rest_of_content()
 {
     send_output();
-    const steady_time deadline = serving_.home().now() + serving_.settings().linger_pause;
+    const steady_time deadline = deadline_after(serving_.home().now(), serving_.settings().linger_pause);
     while (keeps_open_ && !exchange_->decoder().done())
     {
         const auto waited = co_await as_result(channel_.input(deadline));
@@ -285,14 +285,14 @@ task<void> connection::linger()
 {
     channel_.stream().shutdown_send();
     const server_settings& settings = serving_.settings();
-    const steady_time deadline = serving_.home().now() + settings.linger_timeout;
+    const steady_time deadline = deadline_after(serving_.home().now(), settings.linger_timeout);
     std::size_t left = settings.linger_bytes;
     while (left > 0)
     {
         const std::size_t unread = channel_.unread().size();
         left -= std::min(left, unread);
         channel_.consume(unread);
-        const steady_time until = std::min(deadline, serving_.home().now() + settings.linger_pause);
+        const steady_time until = std::min(deadline, deadline_after(serving_.home().now(), settings.linger_pause));
         const auto waited = co_await as_result(channel_.input(until));
         if (!waited || !goes_on(channel_.receive()))
         {

@@ -426,6 +426,37 @@ TEST_CASE("trap 14: a client that takes nothing of its answer is dropped")
     CHECK(client.server.connections() == 0);
 }
 
+TEST_CASE("a time that is as long as can be is no limit")
+{
+    server_settings settings = web_script::quiet();
+    for (auto* time :
+         {&settings.head_timeout, &settings.idle_timeout, &settings.content_grace, &settings.write_timeout,
+          &settings.half_close_grace, &settings.linger_timeout, &settings.linger_pause, &settings.drain_timeout})
+    {
+        *time = std::chrono::milliseconds::max();
+    }
+    application site = make_site();
+    site.get("/big", [](request&) { return text(std::string(100'000, 'x')); });
+    web_script client(site, settings);
+    const auto a_year = [&] { client.advance(std::chrono::hours(24 * 365)); };
+    a_year();
+    client.send("POST / HTTP/1.1\r\nHost");
+    a_year();
+    client.send(": a\r\nContent-Length: 5\r\n\r\n");
+    a_year();
+    CHECK(client.ask("hello") == answered(client, "hello"));
+    client.connect(1000);
+    client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
+    a_year();
+    CHECK(client.received().size() > 100'000);
+    client.ask("POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+    a_year();
+    CHECK(client.server.connections() == 1); // it still reads what is left
+    client.pair.first.close();
+    client.settle();
+    CHECK(client.server.connections() == 0);
+}
+
 TEST_CASE("trap 15: a handler is cancelled when its client leaves, and only then")
 {
     bool cancelled = false;

@@ -80,7 +80,7 @@ private:
     bool measures() const noexcept;
     task<void> wait_for_content();
     [[noreturn]] void refuse_content(errc why);
-    steady_time::duration content_patience() const noexcept;
+    steady_time content_deadline(steady_time began) const noexcept;
     const upload_settings& uploads() const noexcept override;
 
     void client_left() noexcept override;

@@ -44,7 +44,7 @@ task<void> exchange::wait_for_content()
         connection_.send_continue();
     }
     const steady_time began = home().now();
-    const auto waited = co_await as_result(bytes.input(began + content_patience()));
+    const auto waited = co_await as_result(bytes.input(content_deadline(began)));
     content_waited_ += home().now() - began;
     if (!waited)
     {
@@ -71,15 +71,15 @@ void exchange::refuse_content(errc why)
 }
 
 // A minimum rate, and some time to begin with; only time that was spent waiting for the client counts.
-steady_time::duration exchange::content_patience() const noexcept
+steady_time exchange::content_deadline(steady_time began) const noexcept
 {
     const server_settings& settings = connection_.server().settings();
     if (settings.content_rate == 0)
     {
-        return settings.idle_timeout;
+        return deadline_after(began, settings.idle_timeout);
     }
     const std::chrono::milliseconds earned(decoder_.received() * 1000 / settings.content_rate);
-    return settings.content_grace + earned - content_waited_;
+    return deadline_after(deadline_after(began, settings.content_grace), earned - content_waited_);
 }
 
 const upload_settings& exchange::uploads() const noexcept

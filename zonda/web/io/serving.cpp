@@ -90,7 +90,7 @@ task<void> serving::drain()
     all_left_.reset();
     context& strand = co_await this_context();
     {
-        const deadline_scope deadline(strand, home_.now() + settings_.drain_timeout);
+        const deadline_scope deadline(strand, deadline_after(home_.now(), settings_.drain_timeout));
         co_await as_result(all_left_.wait());
     }
     for (membership* one = open_.front(); one != nullptr; one = open_.after(*one))
