@@ -21,7 +21,7 @@ namespace zonda::web
 class server final : private stop_hook
 {
 public:
-    /// Throws error if it cannot listen, with words that say what to do.
+    /// Throws error if it cannot listen, or cannot keep to a setting (bad_setting), with words that say what to do.
     server(loop& home, const application& site, const server_settings& settings = {});
     ~server();
     server(const server&) = delete;
@@ -46,7 +46,7 @@ private:
 };
 
 /// A whole main: one loop, this application, until SIGTERM or SIGINT; then it drains. Prints `listening on
-/// http://HOST:PORT` as its first line. Returns the exit code: 0; 1 when it cannot listen, which it says on standard
+/// http://HOST:PORT` as its first line. Returns the exit code: 0; 1 when it cannot begin, which it says on standard
 /// error.
 int serve(const application& site, const server_settings& settings = {});
 

@@ -47,6 +47,7 @@ constexpr entry entries[] = {
     {errc::unsafe_field, 500, "an outgoing field has a character that would break the response"},
     {errc::bad_status, 500, "the status of an answer is 200 to 599"},
     {errc::bad_template, 500, "a template is malformed or was given other data than it expects"},
+    {errc::bad_setting, 500, "a setting of the server is out of its range"},
     {errc::too_slow, 408, "the request came too slowly"},
     {errc::client_left, 500, "the client left"},
     {errc::content_consumed, 500, "the content of the request was already read"},

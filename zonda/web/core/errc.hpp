@@ -41,6 +41,7 @@ enum class errc
     unsafe_field,                // 500: CR, LF or NUL in an outgoing field
     bad_status,                  // 500: an answer has a status from 200 to 599
     bad_template,                // 500
+    bad_setting,                 // 500: the program's, of its server
                                  // The connection.
     too_slow,                    // 408
     client_left,                 // nobody is there to read a status

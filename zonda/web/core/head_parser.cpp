@@ -42,7 +42,7 @@ std::optional<errc> repeated(field_name name) noexcept
 
 head_parser::head_parser(const head_limits& limits) noexcept : limits_(limits)
 {
-    limits_.head = std::clamp<std::size_t>(limits_.head, 1024, 1024 * 1024);
+    limits_.head = std::clamp(limits_.head, least_head, most_head);
     limits_.fields = std::clamp<std::size_t>(limits_.fields, 1, most_fields);
 }
 

@@ -17,12 +17,13 @@
 namespace zonda::web
 {
 
-/// What a head may cost; counted while it is read.
+/// What a head may cost; counted while it is read. A parser takes the nearest value in the range, a server refuses
+/// others (server_settings.hpp).
 struct head_limits
 {
-    /// Bytes of the whole head; 1 kB to 1 MiB. More is 431.
+    /// Bytes of the whole head; 1 KiB to 1 MiB. More is 431.
     std::size_t head{32 * 1024};
-    /// Bytes of the request target; RFC 9112, 3 wants at least 8,000. More is 414.
+    /// Bytes of the request target, at least 1; RFC 9112, 3 wants 8,000 or more. More is 414.
     std::size_t target{8 * 1024};
     /// Number of fields, 1 to 128. More is 431.
     std::size_t fields{100};
@@ -31,6 +32,8 @@ struct head_limits
 class head_parser
 {
 public:
+    static constexpr std::size_t least_head = 1024;
+    static constexpr std::size_t most_head = 1024 * 1024;
     static constexpr std::size_t most_fields = 128;
 
     explicit head_parser(const head_limits& limits = {}) noexcept;

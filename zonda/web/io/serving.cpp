@@ -17,12 +17,18 @@ namespace
 
 constexpr std::size_t crowd = 1000;
 
+const server_settings& checked(const server_settings& settings)
+{
+    check(settings).value();
+    return settings;
+}
+
 } // namespace
 
 serving::serving(loop& home, const application& site, const server_settings& settings)
     : home_(home),
       site_(site),
-      settings_(settings),
+      settings_(checked(settings)),
       shared_(home),
       parser_(settings.head),
       now_(home.now()),

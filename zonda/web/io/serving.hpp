@@ -25,6 +25,7 @@ class connection;
 class serving
 {
 public:
+    /// Throws error bad_setting.
     serving(loop& home, const application& site, const server_settings& settings);
     ~serving();
     serving(const serving&) = delete;
