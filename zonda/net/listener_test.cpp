@@ -1,18 +1,48 @@
 #include <zonda/loop.hpp>
 #include <zonda/loop/run_loop.hpp>
 #include <zonda/net.hpp>
+#include <zonda/net/descriptor.hpp>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <deque>
 #include <string>
 #include <vector>
 
 using namespace zonda;
 using namespace std::chrono_literals;
+
+namespace
+{
+
+// What the next calls of accept4 fail with, and how many calls there were.
+struct accept_script
+{
+    std::deque<int> failures;
+    int tries{0};
+} accepting;
+
+} // namespace
+
+// In place of the C library's.
+extern "C" int accept4(int listening, sockaddr* from, socklen_t* size, int flags)
+{
+    ++accepting.tries;
+    if (!accepting.failures.empty())
+    {
+        errno = accepting.failures.front();
+        accepting.failures.pop_front();
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_accept4, listening, from, size, flags));
+}
 
 namespace
 {
@@ -161,6 +191,87 @@ TEST_CASE("out of descriptors, the listener waits, says so once, and goes on")
     ::setrlimit(RLIMIT_NOFILE, &before);
     REQUIRE(sink.messages.size() == 2);
     CHECK(sink.messages[1].find("limit of open files") != std::string::npos);
+}
+
+namespace
+{
+
+// A listener that waits, on a clock that stands still, and a client at its door.
+struct waiting_listener
+{
+    waiting_listener()
+    {
+        accepting = {};
+        loop.log_to(sink);
+        listening.accept()([this](error_code ec, net::stream) { ec ? void(++failed) : void(++accepted); });
+        turns(10);
+        accepting.tries = 0;
+    }
+
+    waiting_listener(const waiting_listener&) = delete;
+    waiting_listener& operator=(const waiting_listener&) = delete;
+    ~waiting_listener() { accepting = {}; }
+
+    void knock()
+    {
+        const net::address& at = listening.local();
+        REQUIRE(::connect(client.get(), at.data(), at.size()) == 0);
+    }
+
+    void turns(int count)
+    {
+        for (int i = 0; i < count; ++i)
+            loop.poll();
+    }
+
+    remembering_sink sink;
+    manual_clock clock;
+    run_loop loop{clock};
+    net::listener listening{net::listener::listen(loop, anywhere()).value()};
+    net::descriptor client{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    int accepted{0};
+    int failed{0};
+};
+
+} // namespace
+
+TEST_CASE("trap 18: out of descriptors, the listener tries once every 100 ms, however often the loop turns")
+{
+    for (int code : {EMFILE, ENFILE, ENOBUFS, ENOMEM})
+    {
+        CAPTURE(code);
+        waiting_listener s;
+        accepting.failures.assign(25, code);
+        s.knock();
+        s.turns(100);
+        CHECK(accepting.tries == 1);
+        for (int tries = 2; tries <= 25; ++tries)
+        {
+            s.clock.advance(50ms);
+            s.turns(10);
+            s.clock.advance(50ms);
+            s.turns(10);
+            CHECK(accepting.tries == tries);
+        }
+        CHECK(s.accepted == 0);
+        CHECK(s.sink.messages.size() == 3); // once a second
+        s.clock.advance(100ms);
+        s.turns(10);
+        CHECK(s.accepted == 1);
+        CHECK(s.failed == 0);
+    }
+}
+
+TEST_CASE("trap 18: connections that were gone before they were accepted are passed over without a word")
+{
+    waiting_listener s;
+    accepting.failures = {ECONNABORTED, EPROTO, ECONNABORTED, EPERM};
+    s.knock();
+    s.turns(10);
+    CHECK(s.accepted == 1);
+    CHECK(s.failed == 0);
+    CHECK(accepting.tries == 5);
+    CHECK(s.sink.messages.empty());
 }
 
 TEST_CASE("writing to a peer that has gone is an error, not a signal")
