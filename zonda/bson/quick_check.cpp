@@ -1,6 +1,6 @@
 #include <zonda/base/text.hpp>
 #include <zonda/bson/detail/quick_check.hpp>
-#include <zonda/bson/detail/value_size.hpp>
+#include <zonda/bson/detail/remembered_key.hpp>
 #include <zonda/bson/validate.hpp>
 
 #include <array>
@@ -16,54 +16,30 @@ namespace zonda::bson::detail
 namespace
 {
 
-enum class treatment : std::uint8_t
+// The keys of the documents in the outermost array, in the order in which they come.
+class key_memory
 {
-    fixed_size, // nothing to look at but whether it fits
-    text,
-    document,
-    binary,
-    boolean,
-    careful // rare, or no type at all
+public:
+    remembered_key* first() noexcept { return keys_.data(); }
+    /// One that stands nowhere.
+    remembered_key* none() noexcept { return &keys_.back(); }
+
+private:
+    std::array<remembered_key, 129> keys_{};
 };
-
-struct plan
-{
-    treatment how;
-    std::uint8_t size; // of the whole value, or of what comes before its counted bytes
-};
-
-constexpr std::array<plan, 256> make_plans()
-{
-    std::array<plan, 256> plans{};
-    for (std::size_t i = 0; i < plans.size(); ++i)
-    {
-        const value_layout layout = layouts[i];
-        const treatment how = layout.known == 0 || layout.counted != 0 ? treatment::careful : treatment::fixed_size;
-        plans[i] = {how, layout.fixed};
-    }
-    const auto set = [&](type kind, treatment how) { plans[static_cast<std::uint8_t>(kind)].how = how; };
-    set(type::string, treatment::text);
-    set(type::code, treatment::text);
-    set(type::symbol, treatment::text);
-    set(type::document, treatment::document);
-    set(type::array, treatment::document);
-    set(type::binary, treatment::binary);
-    set(type::boolean, treatment::boolean);
-    set(type::regex, treatment::careful);
-    return plans;
-}
-
-constexpr std::array<plan, 256> plans = make_plans();
 
 // Sixteen bytes at once where the processor can and so many may be read.
 class quick_walk
 {
 public:
     /// `outer`: room for max_depth. It is not a member: an array in it would keep all of them out of the registers.
-    quick_walk(bytes_view data, const std::uint8_t** outer) noexcept
+    quick_walk(bytes_view data, const std::uint8_t** outer, key_memory& keys) noexcept
         : at_(data.data()),
           end_of_data_(at_ + data.size()),
-          outer_(outer)
+          outer_(outer),
+          first_key_(keys.first()),
+          no_key_(keys.none()),
+          next_key_(no_key_)
     {
     }
 
@@ -77,6 +53,8 @@ public:
         at_ += 4;
         while (true)
         {
+            if (!follow_keys())
+                return false;
             if (*at_ != 0)
             {
                 if (!element())
@@ -87,31 +65,56 @@ public:
                 return false;
             if (depth_ == 0)
                 return true;
-            ++at_;
-            last_ = outer_[--depth_];
+            leave();
         }
     }
 
 private:
+    // As far as the keys are those that stood here before.
+    bool follow_keys() noexcept
+    {
+        while (end_of_data_ - at_ >= std::ptrdiff_t{remembered_key::longest} && next_key_->stands_at(at_))
+        {
+            const remembered_key& known = *next_key_++;
+            if (known.step() > static_cast<std::size_t>(last_ - at_))
+                return false;
+            at_ += known.step();
+            if (known.how() != treatment::fixed_size && !rest_of_value(known.how()))
+                return false;
+        }
+        return true;
+    }
+
     bool element() noexcept
     {
-        const plan what = plans[*at_];
+        const std::uint8_t* const begin = at_;
+        const plan what = plans[*begin];
         if (!skip_key())
             return false;
-        const auto room = static_cast<std::size_t>(last_ - at_);
-        if (what.size > room)
+        if (next_key_ != no_key_ && end_of_data_ - begin >= std::ptrdiff_t{remembered_key::longest})
+            next_key_++->set(begin, static_cast<std::size_t>(at_ - begin));
+        if (what.size > static_cast<std::size_t>(last_ - at_))
             return false;
-        switch (what.how)
+        at_ += what.size;
+        return rest_of_value(what.how);
+    }
+
+    // Behind the value's fixed part.
+    [[gnu::always_inline]] bool rest_of_value(treatment how) noexcept
+    {
+        const auto room = static_cast<std::size_t>(last_ - at_);
+        switch (how)
         {
         case treatment::fixed_size:
-            at_ += what.size;
             return true;
         case treatment::text:
             return skip_text(room);
         case treatment::document:
-            return enter(room);
+            return enter_document(room);
+        case treatment::array:
+            return enter_array(room);
         case treatment::boolean:
-            return *at_++ <= 1;
+            return at_[-1] <= 1;
         case treatment::binary:
             return skip_binary(room);
         case treatment::careful:
@@ -156,10 +159,10 @@ private:
 
     bool skip_text(std::size_t room) noexcept
     {
-        const std::size_t length = load_length(at_);
-        if (length - 1 >= room - 4) // also when it is zero
+        const std::size_t length = load_length(at_ - 4);
+        if (length - 1 >= room) // also when it is zero
             return false;
-        const std::uint8_t* const text = at_ + 4;
+        const std::uint8_t* const text = at_;
         at_ = text + length;
         return at_[-1] == 0 &&
                (is_ascii(text, length - 1) || is_utf8({reinterpret_cast<const char*>(text), length - 1}));
@@ -168,6 +171,14 @@ private:
     bool is_ascii(const std::uint8_t* text, std::size_t size) const noexcept
     {
 #if defined(__SSE2__)
+        for (; size > 64; text += 64, size -= 64)
+        {
+            const auto load = [&](std::size_t i)
+            { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text) + i); };
+            const __m128i all = _mm_or_si128(_mm_or_si128(load(0), load(1)), _mm_or_si128(load(2), load(3)));
+            if (_mm_movemask_epi8(all) != 0)
+                return false;
+        }
         while (end_of_data_ - text >= 16)
         {
             const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
@@ -186,6 +197,24 @@ private:
         return all < 0x80;
     }
 
+    bool enter_document(std::size_t room) noexcept
+    {
+        if (!enter(room))
+            return false;
+        if (array_depth_ != 0 && depth_ == array_depth_ + 1)
+            next_key_ = first_key_;
+        return true;
+    }
+
+    bool enter_array(std::size_t room) noexcept
+    {
+        if (!enter(room))
+            return false;
+        if (array_depth_ == 0)
+            array_depth_ = depth_;
+        return true;
+    }
+
     bool enter(std::size_t room) noexcept
     {
         if (room < smallest_document || depth_ + 1 == max_depth)
@@ -199,12 +228,23 @@ private:
         return true;
     }
 
+    void leave() noexcept
+    {
+        ++at_;
+        last_ = outer_[--depth_];
+        if (depth_ > array_depth_)
+            return;
+        next_key_ = no_key_;
+        if (depth_ < array_depth_)
+            array_depth_ = 0;
+    }
+
     bool skip_binary(std::size_t room) noexcept
     {
-        const std::size_t length = load_length(at_);
-        if (length > room - 5 || static_cast<binary_subtype>(at_[4]) == binary_subtype::binary_old)
+        const std::size_t length = load_length(at_ - 5);
+        if (length > room || static_cast<binary_subtype>(at_[-1]) == binary_subtype::binary_old)
             return false;
-        at_ += 5 + length;
+        at_ += length;
         return true;
     }
 
@@ -213,14 +253,19 @@ private:
     const std::uint8_t* last_{nullptr}; // the closing zero byte of the innermost document
     std::size_t depth_{0};
     const std::uint8_t** const outer_; // the last_ of the documents around, filled up to depth_
+    remembered_key* const first_key_;
+    remembered_key* const no_key_; // and the one behind the last
+    remembered_key* next_key_;     // in a document of the outermost array, else no_key_
+    std::size_t array_depth_{0};   // of what is in the outermost array; 0: not in one
 };
 
 } // namespace
 
 bool is_plainly_valid(bytes_view data) noexcept
 {
+    thread_local key_memory keys;
     std::array<const std::uint8_t*, max_depth> outer;
-    return quick_walk(data, outer.data()).run();
+    return quick_walk(data, outer.data(), keys).run();
 }
 
 } // namespace zonda::bson::detail

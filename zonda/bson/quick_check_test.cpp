@@ -1,5 +1,6 @@
 #include <zonda/bson/detail/quick_check.hpp>
 #include <zonda/bson/doc.hpp>
+#include <zonda/bson/document_builder.hpp>
 #include <zonda/bson/validate.hpp>
 
 #include <doctest/doctest.h>
@@ -63,6 +64,54 @@ TEST_CASE("whatever one byte is changed to, the quick walk accepts nothing that 
             changed[at] = static_cast<std::uint8_t>(value);
             check_agreement(changed);
         }
+}
+
+TEST_CASE("documents in an array are judged by each of their bytes, whatever stood there before")
+{
+    const document other = doc("_id", 1, "number", 7, "numbers", 8, "list", arr(doc("a", 1)), "and", "more");
+    const bytes whole = copy_of(doc("batch", arr(usual(), usual(), other, usual()), "id", 0L));
+    bytes changed = whole;
+    for (std::size_t at = 0; at < whole.size(); ++at)
+        for (unsigned value : {0x00U, 0x01U, 0x02U, 0x05U, 0x08U, 0x20U, 0x7FU, 0x80U, 0xC3U, 0xFFU, whole[at] + 1U})
+        {
+            CHECK(detail::is_plainly_valid(whole)); // its keys are remembered
+            changed[at] = static_cast<std::uint8_t>(value);
+            check_agreement(changed);
+            changed[at] = whole[at];
+        }
+}
+
+TEST_CASE("a key is not taken for a longer or a shorter one that was remembered")
+{
+    const auto batch_with = [](const std::string& key)
+    { return copy_of(doc("batch", arr(doc(key, 1, "next", "text", "last", true)))); };
+    for (std::size_t first = 0; first <= 40; ++first)
+        for (std::size_t second = 0; second <= 40; ++second)
+        {
+            CHECK(detail::is_plainly_valid(batch_with(std::string(first, 'k'))));
+            bytes then = batch_with(std::string(second, 'k'));
+            CHECK(detail::is_plainly_valid(then));
+            then[then.size() - 3] = 2; // the boolean at the end
+            CHECK_FALSE(detail::is_plainly_valid(then));
+        }
+}
+
+TEST_CASE("an array may have more documents, and they more elements, than is remembered")
+{
+    bytes data;
+    document_builder out(data);
+    out.open_array("batch");
+    for (int i = 0; i < 3; ++i)
+    {
+        out.push_document();
+        for (int j = 0; j < 300; ++j)
+            out.append("key" + std::to_string(j), j);
+        out.close();
+    }
+    out.close().finish();
+    CHECK(detail::is_plainly_valid(data));
+    data[data.size() - 20] = 0xFF;
+    check_agreement(data);
 }
 
 TEST_CASE("cut at any byte, with its length said or not, a document is refused by both walks")
