@@ -48,6 +48,8 @@ task<void> connection::drain()
 // Each coroutine on the way of an operation costs it some 300 instructions: sending and receiving are one.
 task<result<reply>> connection::talk(std::int32_t request_id)
 {
+    if (request_id != 0)
+        outstanding_ = request_id; // as far as anybody knows who looks meanwhile
     if (incoming_.empty())
         incoming_ = buffers_.take();
     while (true)
@@ -65,8 +67,8 @@ task<result<reply>> connection::talk(std::int32_t request_id)
         const bytes_view request = request_id != 0 ? bytes_view(outgoing_) : bytes_view();
         net::sent how_much{};
         auto got = co_await as_result(stream_.round_trip(request, room, how_much));
-        if (request_id != 0)
-            has_sent(std::exchange(request_id, 0), how_much);
+        if (std::exchange(request_id, 0) != 0)
+            has_sent(how_much);
         if (!got)
             co_return failed(got.error());
         if (*got == 0)
@@ -76,11 +78,11 @@ task<result<reply>> connection::talk(std::int32_t request_id)
 }
 
 // A wait that was cancelled may have left the command's beginning with the server.
-void connection::has_sent(std::int32_t request_id, net::sent how_much) noexcept
+void connection::has_sent(net::sent how_much) noexcept
 {
     broken_ = broken_ || how_much == net::sent::a_part;
-    if (how_much == net::sent::all)
-        outstanding_ = request_id;
+    if (how_much == net::sent::nothing)
+        outstanding_ = 0;
 }
 
 // How long the message is that is being received; 0: not known yet.

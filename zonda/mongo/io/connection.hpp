@@ -77,7 +77,7 @@ public:
 private:
     /// Sends, if there is a request, and receives what is outstanding.
     task<result<reply>> talk(std::int32_t request_id);
-    void has_sent(std::int32_t request_id, net::sent how_much) noexcept;
+    void has_sent(net::sent how_much) noexcept;
     result<std::size_t> wanted();
     result<reply> take_message(std::size_t length);
     error broken(error_code code, const std::string& words);

@@ -145,6 +145,7 @@ TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the 
             auto asking = spawn(e.loop, asks(e.link, command, cancelled));
             bytes request(1000);
             co_await e.pair.second.read_some(request);
+            CHECK_FALSE(e.link.clean()); // while it waits, too
             const auto message = honest(wire::load_i32(request, 4));
             co_await e.pair.second.write(bytes_view(message).first(first_part));
             co_await sleep(10ms);
