@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!reply)
         return 0;
     (void)core::write_failure_of(*reply, "insert on a.b");
-    (void)core::write_concern_code_of(*reply);
+    (void)core::status_of(*reply);
     const auto server = core::parse_hello(*reply);
     if (server && (server->max_bson_object_size < 1 || server->max_message_size < 1024 ||
                    server->max_write_batch_size < 1 || server->max_wire_version < core::least_wire_version))
