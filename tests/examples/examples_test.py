@@ -128,6 +128,8 @@ prints("12_changing_documents", "inserted BRA", "inserted 3 more", "3 are great"
 prints("13_collections_and_batches", "collection matches", "collection referees", "index _id_",
        "index year_1_teamA_1_teamB_1, unique", "3 matches, 19 letters", "1 matches, 9 letters", "the last was in 2022",
        "by hand: 1", "counted: 4", "database zonda_examples")
+prints("15_looking_after_a_database", "it answers", "zonda_examples: in use", "collection tickets", "index match_1",
+       "index row_1_seat_1", "2 indexes, then 1", "was in row A", "1 deleted", "2 more deleted")
 
 
 @case("07_three_ways_to_wait gets the same answer and the same failure in each")
