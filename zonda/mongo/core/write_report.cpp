@@ -1,6 +1,8 @@
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/core/write_report.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace zonda::mongo
@@ -18,6 +20,14 @@ error_code code_in(bson::value_view failed)
     return {static_cast<int>(code), server_category()};
 }
 
+// A server may claim any number; no sum of them overflows, and none takes away from what was counted before.
+void count_up(std::int64_t& count, std::int64_t claimed)
+{
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    const auto more = std::max<std::int64_t>(claimed, 0);
+    count = count > most - more ? most : count + more;
+}
+
 bson::document details_in(bson::value_view failed)
 {
     return bson::document(failed["errInfo"].get<bson::document_view>().value_or(bson::document_view()));
@@ -27,7 +37,7 @@ bson::document details_in(bson::value_view failed)
 
 void core::add_to(write_report& report, bson::document_view reply, std::size_t first)
 {
-    report.count += reply["n"].to_int64().value_or(0);
+    count_up(report.count, reply["n"].to_int64().value_or(0));
     if (const auto errors = reply["writeErrors"].get<bson::array_view>())
         for (const auto failed : *errors)
         {
