@@ -1,8 +1,7 @@
 // Whatever a server says while we sign in, it is understood or refused; only who knows the password signs us in.
 //
-// The input's lines are the server's messages, each the payload of a reply. A reply says "done" as soon as its payload
-// is not the second one and not followed by another line: so a server that wants the empty last message is one with
-// three lines.
+// The input's lines are the server's messages, each the payload of a reply. After the first, a reply says "done" if no
+// line follows it: a server that wants the empty last message is one with three lines.
 #include <zonda/base/text.hpp>
 #include <zonda/bson/doc.hpp>
 #include <zonda/mongo/core/sasl_exchange.hpp>
@@ -80,7 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto proved = exchange.resume(reply(second, skips_the_empty_exchange));
     if (!proved)
         return 0;
-    // A signature is written in one way, but perhaps not to its end.
+    // Base64 is read strictly, so there is one way to write it; attributes may follow.
     require(second.starts_with("v=" + signature(first)));
     require(*proved == (skips_the_empty_exchange ? step::done : step::send));
     if (*proved == step::send)
