@@ -58,6 +58,21 @@ task<response> greet(request&, std::string name, int times)
     co_return text(all);
 }
 
+// Answers after an hour, unless it is cancelled before, and says so.
+task<response> hold(bool& cancelled)
+{
+    try
+    {
+        co_await sleep(1h);
+    }
+    catch (const error&)
+    {
+        cancelled = true;
+        throw;
+    }
+    co_return empty();
+}
+
 application make_site()
 {
     application site;
@@ -519,20 +534,7 @@ TEST_CASE("trap 15: a handler is cancelled when its client leaves, and only then
 {
     bool cancelled = false;
     application site;
-    site.get("/hold",
-             [&](request&) -> task<response>
-             {
-                 try
-                 {
-                     co_await sleep(1h);
-                 }
-                 catch (const error&)
-                 {
-                     cancelled = true;
-                     throw;
-                 }
-                 co_return empty();
-             });
+    site.get("/hold", [&](request&) { return hold(cancelled); });
     web_script client(site);
     client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\n");
     client.advance(1min);
@@ -659,16 +661,7 @@ TEST_CASE("trap 15: a handler that has read its content is cancelled, too, when 
               [&](request& of) -> task<response>
               {
                   CHECK(co_await of.content() == "hello");
-                  try
-                  {
-                      co_await sleep(1h);
-                  }
-                  catch (const error&)
-                  {
-                      cancelled = true;
-                      throw;
-                  }
-                  co_return empty();
+                  co_return co_await hold(cancelled);
               });
     web_script client(site);
     client.send("POST /hold HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
@@ -686,20 +679,7 @@ TEST_CASE("trap 15: a client that leaves behind more than is read ahead is notic
 {
     bool cancelled = false;
     application site;
-    site.get("/hold",
-             [&](request&) -> task<response>
-             {
-                 try
-                 {
-                     co_await sleep(1h);
-                 }
-                 catch (const error&)
-                 {
-                     cancelled = true;
-                     throw;
-                 }
-                 co_return empty();
-             });
+    site.get("/hold", [&](request&) { return hold(cancelled); });
     web_script client(site);
     client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
     client.send(std::string(100'000, 'x'));
