@@ -9,8 +9,9 @@
 namespace zonda::net
 {
 
-/// A connected, or connecting, stream socket. TCP: no Nagle, keep-alive on. Writing to a peer that has gone is an error
-/// of the write, never SIGPIPE.
+/// A connected, or connecting, stream socket. Writing to a peer that has gone is an error of the write, never SIGPIPE.
+/// TCP: no Nagle; a peer that no packet reaches any more is noticed 210 s after the last one, whether it is being
+/// waited for (keep-alive) or written to (TCP_USER_TIMEOUT), and so is one that takes nothing for so long.
 class socket final : public transport, private polled
 {
 public:

@@ -41,7 +41,8 @@ struct server_settings
     /// server waits for the client counts. Rate 0: any, but never nothing for `idle_timeout`.
     std::uint64_t content_rate{256};
     std::chrono::milliseconds content_grace{10'000};
-    /// A client that takes nothing of its answer for this long is dropped. More than zero.
+    /// A client that takes nothing of its answer for this long is dropped. More than zero. Over TCP the socket itself
+    /// gives a client up after 210 s.
     std::chrono::milliseconds write_timeout{30'000};
     /// A client that has said that it sends no more (which may mean that it left) still gets an answer that is ready
     /// within this time; then its handler is cancelled. Zero: at once.
