@@ -1,6 +1,7 @@
 """Every example is run, and says what it should."""
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -130,6 +131,9 @@ prints("13_collections_and_batches", "collection matches", "collection referees"
        "by hand: 1", "counted: 4", "database zonda_examples")
 prints("15_looking_after_a_database", "it answers", "zonda_examples: in use", "collection tickets", "index match_1",
        "index row_1_seat_1", "2 indexes, then 1", "was in row A", "1 deleted", "2 more deleted")
+prints("16_typed_collections", "Brazil v Croatia, Oscar 90', 80.50, no penalties", "Argentina v France: Argentina",
+       "2 by Lionel Messi", "2 by Neymar", "1 by Oscar", "1 by Ángel Di María",
+       "goals[0].minute: string where int is wanted", 'round: "semifinal" is none of group, final')
 
 
 @case("07_three_ways_to_wait gets the same answer and the same failure in each")
