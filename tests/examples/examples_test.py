@@ -108,7 +108,7 @@ def serves(name, port, path, answer):
 
 serves("01_hello", 8888, "/", "Hello, world!")
 known |= {"02_typed_routes_and_forms", "07_three_ways_to_wait", "08_talks_handler", "09_database_in_a_test",
-          "10_whole_main", "11_uploads"}
+          "10_whole_main", "11_uploads", "17_queries_and_options"}
 prints("03_tasks_and_timeouts", "coffee and eggs", "the cat came",
        "no pancakes: the operation did not end within its time limit", "the dishes: Operation canceled", "a towel")
 prints("04_generators_and_queues", "11' 23' 24' 26' 29' 69' 79' 90' ", "8 goals")
@@ -219,6 +219,19 @@ def _():
         check(upload("/photos", (b'name="picture"; filename="a.png"', b"x" * 11_000_000))[0], 413)
         check(upload("/lines", (b'name="a"', b"1\n2\n"), (b'name="b"; filename="b"', b"1\n" * 300_000)),
               (200, "a: 2\nb: 300000\n"))
+
+
+@case("17_queries_and_options pages, looks into arrays and across collections, and is told what cannot be")
+def _():
+    said = run("17_queries_and_options").splitlines()
+    check(said[:9], ["page 1: Brazil-Croatia Brazil-Germany Germany-Argentina", "page 2: Argentina-France",
+                     "2 with a goal of Oscar, 1 with Neymar",
+                     '{"cards":[{"name":"Rabiot","minute":55},{"name":"Thuram","minute":87}],"tags":["final"]}',
+                     "4 know their goals", "Scolari saw 8 goals", "Scolari saw 4 goals", "Löw saw 1 goals",
+                     "Kylian Mbappé scored 3"])
+    for line, words in zip(said[9:], ('no collations but {locale: "simple"}', "no aggregation over a whole database",
+                                      "check user name, password and authSource (admin)"), strict=True):
+        check_in(words, line)
 
 
 @case("every example has its test here")
