@@ -108,7 +108,7 @@ def serves(name, port, path, answer):
 
 serves("01_hello", 8888, "/", "Hello, world!")
 known |= {"02_typed_routes_and_forms", "07_three_ways_to_wait", "08_talks_handler", "09_database_in_a_test",
-          "10_whole_main", "11_uploads", "17_queries_and_options"}
+          "10_whole_main", "11_uploads", "17_queries_and_options", "18_pages_and_cookies"}
 prints("03_tasks_and_timeouts", "coffee and eggs", "the cat came",
        "no pancakes: the operation did not end within its time limit", "the dishes: Operation canceled", "a towel")
 prints("04_generators_and_queues", "11' 23' 24' 26' 29' 69' 79' 90' ", "8 goals")
@@ -232,6 +232,31 @@ def _():
     for line, words in zip(said[9:], ('no collations but {locale: "simple"}', "no aggregation over a whole database",
                                       "check user name, password and authSource (admin)"), strict=True):
         check_in(words, line)
+
+
+@case("18_pages_and_cookies sends a visitor to sign in and back, escapes what they write, and wants its own forms")
+def _():
+    with Server("18_pages_and_cookies") as site:
+        def page(path):
+            return site.ask(urllib.request.Request(site.url + path, headers={"Accept": "text/html"}), True)[1]
+
+        def token(of):
+            return re.search('name="_xsrf" value="([^"]+)"', of)[1]
+
+        check(site.get("/")[0], 401, "what is no page is not sent elsewhere")
+        asked = page("/")
+        check_in('name="next" value="/"', asked)
+        check(site.post("/signin", name="Ana", next="/")[0], 403, "a form that is not ours")
+        status, book = site.post("/signin", name="<Ana>", next="//elsewhere.example/", _xsrf=token(asked))
+        check(status, 200, "after the redirect, which stays on this site")
+        check_in("<h1>Welcome, &lt;Ana&gt;</h1>", book)
+        check(site.post("/", text="unseen")[0], 403, "a form that is not ours")
+        status, book = site.post("/", text="Olé & <b>olá</b>", _xsrf=token(book))
+        check(status, 200)
+        check_in("<p>&lt;Ana&gt;: Olé &amp; &lt;b&gt;olá&lt;/b&gt;</p>", book)
+        check("unseen" in book, False, "what the refused form said")
+        check_in("Who are you?", site.post("/signout", _xsrf=token(book))[1])
+        check(site.get("/")[0], 401, "after signing out")
 
 
 @case("every example has its test here")
