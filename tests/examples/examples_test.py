@@ -108,7 +108,7 @@ def serves(name, port, path, answer):
 
 serves("01_hello", 8888, "/", "Hello, world!")
 known |= {"02_typed_routes_and_forms", "07_three_ways_to_wait", "08_talks_handler", "09_database_in_a_test",
-          "10_whole_main", "11_uploads", "17_queries_and_options", "18_pages_and_cookies"}
+          "10_whole_main", "11_uploads", "17_queries_and_options", "18_pages_and_cookies", "19_streams_and_threads"}
 prints("03_tasks_and_timeouts", "coffee and eggs", "the cat came",
        "no pancakes: the operation did not end within its time limit", "the dishes: Operation canceled", "a towel")
 prints("04_generators_and_queues", "11' 23' 24' 26' 29' 69' 79' 90' ", "8 goals")
@@ -257,6 +257,32 @@ def _():
         check("unseen" in book, False, "what the refused form said")
         check_in("Who are you?", site.post("/signout", _xsrf=token(book))[1])
         check(site.get("/")[0], 401, "after signing out")
+
+
+@case("19_streams_and_threads answers piece by piece, counts on threads, and serves on two loops")
+def _():
+    with Server("19_streams_and_threads") as site:
+        check(site.get("/countdown?from=2"), (200, "data: 2\n\ndata: 1\n\ndata: kick-off\n\n"))
+        # One that would take a day: its first event is here all the same, and who has seen enough leaves.
+        with urllib.request.urlopen(site.url + "/countdown?from=864000", timeout=20) as flowing:
+            check(flowing.headers["Content-Type"], "text/event-stream")
+            check(flowing.readline(), b"data: 864000\n")
+
+        def count(content, kind="application/json"):
+            headers = {"Content-Type": kind}
+            return site.ask(urllib.request.Request(site.url + "/primes", content.encode(), headers), True)
+
+        check(count('{"below": 100}'), (200, '{"primes":25}'))
+        for wrong in ('{"below": "100"}', '{"below": 1000001}', "[]"):
+            check(count(wrong), (400, "400 below: a whole number up to a million is wanted\n"))
+        check(count('{"below": 1')[0], 400)
+        check(count("below=100", "application/x-www-form-urlencoded")[0], 415)
+        seen = set()
+        for _ in range(1000):  # the system chooses; that it takes one so often is less likely than a broken machine
+            seen.add(site.get("/loop")[1])
+            if len(seen) == 2:
+                break
+        check(seen, {"loop 1\n", "loop 2\n"})
 
 
 @case("every example has its test here")
