@@ -1,4 +1,5 @@
 #include <zonda/base/text.hpp>
+#include <zonda/bson/detail/regex_options.hpp>
 #include <zonda/bson/document_builder.hpp>
 #include <zonda/bson/errc.hpp>
 
@@ -294,8 +295,7 @@ document_builder& document_builder::append(std::string_view key, regex_view valu
 {
     check_c_string(value.pattern, "a pattern cannot be this");
     check_c_string(value.options, "options of a pattern cannot be this");
-    std::string options(value.options);
-    std::ranges::sort(options);
+    const std::string options = detail::sorted_options(value.options);
     std::uint8_t* at = add(type::regex, key, value.pattern.size() + 1 + options.size() + 1);
     copy_with_zero(copy_with_zero(at, value.pattern), options);
     return *this;

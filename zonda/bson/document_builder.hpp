@@ -59,7 +59,8 @@ public:
     document_builder& append(std::string_view key, timestamp value);
     document_builder& append(std::string_view key, decimal128 value);
     document_builder& append(std::string_view key, binary_view value);
-    /// The options are sorted, as BSON wants them.
+    /// The options are sorted, as BSON wants them; those that are not ASCII, which MongoDB has none of, stay as they
+    /// are.
     document_builder& append(std::string_view key, regex_view value);
     document_builder& append(std::string_view key, code_view value);
     document_builder& append(std::string_view key, symbol_view value);

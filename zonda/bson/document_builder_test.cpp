@@ -1,5 +1,7 @@
+#include <zonda/base/text.hpp>
 #include <zonda/bson/doc.hpp>
 #include <zonda/bson/errc.hpp>
+#include <zonda/bson/json.hpp>
 
 #include <doctest/doctest.h>
 
@@ -48,6 +50,17 @@ TEST_CASE("all elements of another document are copied")
     document_builder out(buffer);
     out.append("a", 1).append_all(more);
     CHECK(out.finish() == doc("a", 1, "b", arr(1), "c", regex("x", "i")));
+}
+
+TEST_CASE("sorting the options of a pattern tears no character apart")
+{
+    const document foreign = doc("r", regex("x", "é"), "s", regex("x", "mi"));
+    CHECK(validate(foreign.data()).has_value());
+    CHECK(foreign["r"].get<regex>() == regex("x", "é"));
+    CHECK(foreign["s"].get<regex>() == regex("x", "im"));
+    const std::string text = to_json(foreign);
+    CHECK(is_utf8(text));
+    CHECK(from_json(text).value() == foreign);
 }
 
 TEST_CASE("as many documents as MongoDB allows can be open inside each other")

@@ -1,5 +1,6 @@
 #include <zonda/base/text.hpp>
 #include <zonda/bson/detail/json_sink.hpp>
+#include <zonda/bson/detail/regex_options.hpp>
 #include <zonda/bson/json.hpp>
 
 #include <cmath>
@@ -258,9 +259,7 @@ private:
             out_.put("{\"$regularExpression\":{\"pattern\":");
             out_.string(value.pattern);
             out_.put(",\"options\":");
-            std::string options(value.options);
-            std::ranges::sort(options); // others may have written them in another order
-            out_.string(options);
+            out_.string(detail::sorted_options(value.options)); // others may have written them in another order
             out_.put("}}");
             break;
         }
