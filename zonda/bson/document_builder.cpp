@@ -1,11 +1,11 @@
 #include <zonda/base/text.hpp>
 #include <zonda/bson/detail/regex_options.hpp>
+#include <zonda/bson/detail/room.hpp>
 #include <zonda/bson/document_builder.hpp>
 #include <zonda/bson/errc.hpp>
 
 #include <boost/assert.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <string>
@@ -14,11 +14,6 @@ namespace zonda::bson
 {
 namespace
 {
-
-constexpr std::size_t largest_document = 0x7FFFFFFF;
-
-// Room is asked for ahead of what is wanted, but not much: the vector fills it with zeros.
-constexpr std::size_t spare_room = 256;
 
 [[noreturn]] void refuse(errc code, std::string_view what, std::string_view text)
 {
@@ -127,11 +122,9 @@ document_builder::document_builder(bytes& out, level* levels, std::uint32_t dept
 void document_builder::make_room(std::size_t count)
 {
     const std::size_t before = written();
-    if (count > largest_document || before > largest_document - count) [[unlikely]]
+    if (count > detail::largest_document || before > detail::largest_document - count) [[unlikely]]
         throw error(errc::too_large, "BSON: a document of more than 2,147,483,647 bytes");
-    const std::size_t wanted = begin_ + before + count;
-    const std::size_t most = wanted <= out_.capacity() ? out_.capacity() : begin_ + largest_document;
-    out_.resize(std::min(wanted + spare_room, most));
+    out_.resize(detail::buffer_size(begin_, begin_ + before + count, out_.capacity()));
     end_ = out_.data() + begin_ + before;
     limit_ = out_.data() + out_.size();
 }

@@ -1,4 +1,5 @@
 #include <zonda/base/text.hpp>
+#include <zonda/bson/detail/room.hpp>
 #include <zonda/bson/doc.hpp>
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/json.hpp>
@@ -61,6 +62,20 @@ TEST_CASE("sorting the options of a pattern tears no character apart")
     const std::string text = to_json(foreign);
     CHECK(is_utf8(text));
     CHECK(from_json(text).value() == foreign);
+}
+
+TEST_CASE("a large buffer gives a document no room beyond the largest length")
+{
+    using detail::buffer_size;
+    constexpr std::size_t most = 100 + detail::largest_document;
+    // The buffer already has more room than a document may take.
+    CHECK(buffer_size(100, most, most + 1000) == most);
+    CHECK(buffer_size(100, most - 255, most + 1000) == most);
+    // It has not; or less than the spare room, for which it does not move.
+    CHECK(buffer_size(100, most - 255, 1000) == most);
+    CHECK(buffer_size(100, 110, 1000) == 366);
+    CHECK(buffer_size(100, 990, 1000) == 1000);
+    CHECK(buffer_size(100, 1001, 1000) == 1257);
 }
 
 TEST_CASE("as many documents as MongoDB allows can be open inside each other")
