@@ -48,6 +48,8 @@ topology_effects topology::on_error(const operation_error& failed)
 
 topology_effects topology::become_unknown(const std::string& words, std::optional<topology_version> version)
 {
+    if (known())
+        last_seen_ = std::move(server_);
     server_ = {};
     server_.failure = words;
     server_.version = version;

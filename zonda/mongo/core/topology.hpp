@@ -73,6 +73,8 @@ public:
     topology_effects on_error(const operation_error& failed);
 
     const server_description& server() const noexcept { return server_; }
+    /// Its limits and abilities are these until more is known: as the last check saw it, whatever became of it since.
+    const server_description& last_seen() const noexcept { return known() ? server_ : last_seen_; }
     bool known() const noexcept { return server_.type != server_type::unknown; }
     bool usable(access wanted) const noexcept;
     /// Why the server is not usable and what to do about it: words for the one who waited in vain.
@@ -85,6 +87,7 @@ private:
 
     topology_rules rules_;
     server_description server_{};
+    server_description last_seen_{}; // while it is unknown
 };
 
 } // namespace zonda::mongo::core

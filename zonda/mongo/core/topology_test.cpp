@@ -178,3 +178,17 @@ TEST_CASE("a check that was overtaken by a newer word is not believed")
     CHECK_FALSE(t.known());
     CHECK(t.on_check(seen(server_type::rs_primary, 7)).ready_pool);
 }
+
+TEST_CASE("what is unknown keeps the limits that it was last seen with")
+{
+    auto t = with(server_type::rs_primary);
+    CHECK(t.last_seen().type == server_type::rs_primary);
+    for (int i = 0; i < 2; ++i)
+    {
+        t.on_error(server_error(10107));
+        CHECK_FALSE(t.known());
+        CHECK(t.last_seen().max_wire_version == 21);
+    }
+    t.on_check(seen(server_type::standalone));
+    CHECK(t.last_seen().type == server_type::standalone);
+}

@@ -35,6 +35,8 @@ public:
     loop& home() const noexcept { return home_; }
     const client_settings& settings() const noexcept { return settings_; }
     const server_description& server() const noexcept { return topology_.server(); }
+    /// While server() is unknown: as it was before.
+    const server_description& last_seen_server() const noexcept { return topology_.last_seen(); }
     /// Where reads may go, by the client's read preference.
     core::access read_access() const noexcept
     {

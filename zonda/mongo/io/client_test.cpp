@@ -348,6 +348,25 @@ TEST_CASE("not primary any more: the server is looked at again before the second
     CHECK(s.server.connections == 2); // the pool was kept
 }
 
+TEST_CASE("a write that waited in line while its server lost its role is made in a session when it has it again")
+{
+    stage s;
+    s.server.hello(primary());
+    auto client = s.server.connect("maxPoolSize=1");
+    s(ping(client));
+    auto insert_unheard = [](mongo::client& c) -> task<void>
+    { (void)co_await as_result(c["db"]["c"].insert_one(doc())); };
+    s.server.on("insert", late(100ms, failed(10107, "not primary")));
+    auto first = spawn(s.loop, insert_unheard(client));
+    rest(s.loop, s.clock, 50ms);
+    s.server.on("insert", first_then(failed(189, "stepped down", arr("RetryableWriteError")), doc("ok", 1, "n", 1)));
+    s(insert(client));
+    CHECK(first.done());
+    REQUIRE(s.server.count("insert") == 3);
+    CHECK(s.server.last("insert").contains("lsid"));
+    CHECK(s.server.last("insert").contains("txnNumber"));
+}
+
 TEST_CASE("more operations than connections wait in line")
 {
     stage s;

@@ -178,7 +178,7 @@ task<result<void>> cursor_state::fetch_more()
     more.batch_size = options_.batch_size;
     more.max_time = options_.max_await_time;
     // Spec: CRUD: servers before 4.4 know no comment here.
-    if (core_->server().max_wire_version >= wire_version_of_4_4)
+    if (core_->last_seen_server().max_wire_version >= wire_version_of_4_4)
         more.comment = options_.comment;
     more.access = options_.access;
     co_return co_await fetch(more);

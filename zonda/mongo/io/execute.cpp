@@ -28,6 +28,10 @@ task<result<reply>> execute(client_core& core, const core::command& what, execut
             run.lose_connection(link.error());
             continue;
         }
+        // Who waited in line may be handed a connection to what is no primary any more: of such a server nothing is
+        // known that a message must keep to.
+        if (!core.usable(what.wanted()))
+            continue;
         if (auto written = run.write_message(**link); !written)
         {
             run.lose(core::failed_at::before_sending, written.error());

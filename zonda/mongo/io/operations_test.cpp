@@ -371,6 +371,34 @@ TEST_CASE("a comment goes along with getMore from 4.4 on; that of list_collectio
     }
 }
 
+TEST_CASE("what a server could do before an error put it in doubt, it can do after")
+{
+    stage s;
+    s.server.hello(hello_of(21, 2));
+    s.server.on("find", batch("firstBatch", 7, arr(doc("_id", 1))));
+    s.server.on("getMore", batch("nextBatch", 0, arr()));
+    const auto not_primary = doc("ok", 1, "n", 2, "writeConcernError", doc("code", 10107, "errmsg", "not primary"));
+    s.server.on("insert", in_turn({not_primary, doc("ok", 1, "n", 2)}));
+    auto client = s.server.connect();
+    auto reads = [](mongo::client& c, const scripted_server& server) -> task<void>
+    {
+        auto on = c["db"]["c"];
+        auto cursor = co_await on.find().comment("why");
+        std::vector<bson::document> documents;
+        for (int i = 0; i < 6; ++i)
+            documents.push_back(doc("_id", i));
+        CHECK((co_await as_result(on.insert_many(documents))).error().code() == server_errc::not_writable_primary);
+        CHECK(server.count("insert") == 3); // two documents at most in each
+        CHECK(co_await cursor.next());
+        CHECK((co_await as_result(c["db"].run_command(doc("fails", 1)))).error().code() ==
+              server_errc::not_writable_primary);
+        CHECK_FALSE(co_await cursor.next());
+        CHECK(server.last("getMore")["comment"].text() == "why");
+    };
+    s.server.on("fails", failed(10107, "not primary"));
+    s(reads(client, s.server));
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;

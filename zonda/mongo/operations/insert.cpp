@@ -48,7 +48,7 @@ public:
         const auto beside = overhead + command_.options.all().data().size();
         for (std::size_t first = 0; first < documents_.count();)
         {
-            const auto batch = documents_.next(first, beside, core_->server());
+            const auto batch = documents_.next(first, beside, core_->last_seen_server());
             if (!batch)
                 co_return failed(batch.error());
             auto sent = co_await send(*batch);
