@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <vector>
@@ -93,6 +95,32 @@ std::string words(const bson::document& d)
     return read ? "read" : read.error().what();
 }
 
+struct precise_date
+{
+    std::chrono::system_clock::time_point precise;
+};
+BOOST_DESCRIBE_STRUCT(precise_date, (), (precise))
+
+struct micro_date
+{
+    std::chrono::sys_time<std::chrono::microseconds> micro;
+};
+BOOST_DESCRIBE_STRUCT(micro_date, (), (micro))
+
+struct short_days
+{
+    std::chrono::sys_time<std::chrono::duration<short, std::ratio<86'400>>> day;
+};
+BOOST_DESCRIBE_STRUCT(short_days, (), (day))
+
+struct far_dates
+{
+    datetime milli;
+    std::chrono::sys_days day;
+    std::chrono::sys_time<std::chrono::duration<double>> real;
+};
+BOOST_DESCRIBE_STRUCT(far_dates, (), (milli, day, real))
+
 // A type of the user's own, described nowhere.
 struct shirt
 {
@@ -162,6 +190,70 @@ TEST_CASE("numbers fit whatever holds them")
     changed = text;
     changed.replace(changed.find("[4,2]"), 5, "[4,2,1]");
     CHECK(words(*bson::from_json(changed)) == "penalties: 3 items where 2 are wanted");
+}
+
+TEST_CASE("a date that its member does not reach is an error, never another date")
+{
+    const auto date = [](std::int64_t count) { return doc("precise", datetime(std::chrono::milliseconds(count))); };
+    constexpr std::int64_t last = 9'223'372'036'854; // of nanoseconds
+    using clock = std::chrono::system_clock;
+    const auto nanoseconds = [](std::int64_t count) { return clock::time_point(std::chrono::nanoseconds(count)); };
+    CHECK(bson::to<precise_date>(date(last)).value().precise == nanoseconds(last * 1'000'000));
+    CHECK(bson::to<precise_date>(date(-last)).value().precise == nanoseconds(-last * 1'000'000));
+    CHECK(words<precise_date>(date(last + 1)) ==
+          R"(precise: {"$date":"2262-04-11T23:47:16.855Z"} where a date between )"
+          "1677-09-21 and 2262-04-11 is wanted");
+    CHECK(bson::to<precise_date>(date(-last - 1)).error().code() == bson::errc::out_of_range);
+    // What programs write that have no date.
+    CHECK(
+        words<precise_date>(date(253'402'300'799'999)).starts_with(R"(precise: {"$date":"9999-12-31T23:59:59.999Z"})"));
+    for (const std::int64_t far : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
+    {
+        const datetime moment{std::chrono::milliseconds(far)};
+        const bson::document d =
+            doc("precise", moment, "micro", moment, "milli", moment, "day", moment, "real", moment);
+        CHECK(words<precise_date>(d).starts_with("precise: "));
+        CHECK(words<micro_date>(d).starts_with("micro: "));
+        CHECK(words<short_days>(d) ==
+              "day: " + to_json(d["day"]) + " where a date between 1880-04-14 and 2059-09-18 is wanted");
+        const far_dates read = bson::to<far_dates>(d).value();
+        CHECK(read.milli == moment);
+        CHECK(read.day == std::chrono::floor<std::chrono::days>(moment));
+        CHECK(read.real.time_since_epoch().count() == static_cast<double>(far) / 1000);
+    }
+    CHECK(bson::to<far_dates>(bson::from(far_dates{{}, {}, {}})).has_value());
+    // Rounded down before 1970 too.
+    CHECK(bson::to<short_days>(doc("day", datetime(std::chrono::milliseconds(-1))))
+              .value()
+              .day.time_since_epoch()
+              .count() == -1);
+}
+
+TEST_CASE("a moment that BSON's milliseconds do not reach is refused when it is written")
+{
+    using std::chrono::sys_time;
+    const auto code_of = [](auto moment)
+    {
+        try
+        {
+            doc("at", moment);
+            return error_code();
+        }
+        catch (const error& e)
+        {
+            return e.code();
+        }
+    };
+    using hours = sys_time<std::chrono::duration<std::int64_t, std::ratio<3600>>>;
+    using real_seconds = sys_time<std::chrono::duration<double>>;
+    CHECK(code_of(hours::max()) == bson::errc::out_of_range);
+    CHECK(code_of(hours::min()) == bson::errc::out_of_range);
+    CHECK(code_of(real_seconds::max()) == bson::errc::out_of_range);
+    CHECK(code_of(real_seconds(std::chrono::duration<double>(std::nan("")))) == bson::errc::out_of_range);
+    const bson::document d = doc("first", std::chrono::system_clock::time_point::min(), "before",
+                                 real_seconds(std::chrono::duration<double>(-0.0005)));
+    CHECK(d["first"].get<datetime>() == datetime(std::chrono::milliseconds(-9'223'372'036'855)));
+    CHECK(d["before"].get<datetime>() == datetime(std::chrono::milliseconds(-1)));
 }
 
 TEST_CASE("an error names the path to what is wrong")

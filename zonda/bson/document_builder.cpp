@@ -256,6 +256,14 @@ document_builder& document_builder::append(std::string_view key, datetime value)
     return *this;
 }
 
+void detail::append_moment(document_builder& out, std::string_view key,
+                           std::optional<std::chrono::milliseconds> since_epoch)
+{
+    if (!since_epoch)
+        refuse(errc::out_of_range, "a moment farther from 1970 than 292 million years, under this key", key);
+    out.append(key, datetime(*since_epoch));
+}
+
 document_builder& document_builder::append(std::string_view key, timestamp value)
 {
     std::uint8_t* at = add(type::timestamp, key, 8);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <zonda/base/bytes.hpp>
+#include <zonda/bson/detail/moment.hpp>
 #include <zonda/bson/document.hpp>
 #include <zonda/bson/to_value.hpp>
 #include <zonda/bson/validate.hpp>
@@ -29,8 +30,9 @@ class json_handler;
 ///
 /// What it writes is valid by construction, so a program's mistake throws `zonda::error` at the line that makes it:
 /// errc::zero_byte (in a key, a pattern, options), errc::not_utf8, errc::too_deep (more than max_depth are open),
-/// errc::too_large; the buffer then ends in half a document. The buffer must outlive the builder. Until `finish` it is
-/// larger than what was written, and nobody else touches it.
+/// errc::too_large, errc::out_of_range (a moment that int64 milliseconds do not reach); the buffer then ends in half a
+/// document. The buffer must outlive the builder. Until `finish` it is larger than what was written, and nobody else
+/// touches it.
 class document_builder
 {
 public:
@@ -174,6 +176,9 @@ void append_list(document_builder& out, std::string_view key, const List& list)
     out.close();
 }
 
+// None: it is too far away, which throws.
+void append_moment(document_builder& out, std::string_view key, std::optional<std::chrono::milliseconds> since_epoch);
+
 template <class T>
 void append_value(document_builder& out, std::string_view key, const T& value)
 {
@@ -202,7 +207,7 @@ void append_value(document_builder& out, std::string_view key, const T& value)
     else if constexpr (bytes_like<T>)
         out.append(key, binary_view{binary_subtype::generic, value});
     else if constexpr (is_moment<T>)
-        out.append(key, std::chrono::floor<std::chrono::milliseconds>(value));
+        append_moment(out, key, moved_to<std::chrono::milliseconds>(value.time_since_epoch()));
     else if constexpr (is_duration<T>)
         out.append(key, static_cast<long>(value.count()));
     else if constexpr (is_optional<T>)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <zonda/bson/detail/mapping.hpp>
+#include <zonda/bson/detail/moment.hpp>
 #include <zonda/bson/document.hpp>
 #include <zonda/bson/to_value.hpp>
 
@@ -70,6 +71,25 @@ bool read_count(value_view from, T& to, const mapping_place& at, mapping_failure
     if (!read_integer(from, number, limits::min(), limits::max(), wanted, at, failure))
         return false;
     to = static_cast<T>(number);
+    return true;
+}
+
+template <class T>
+bool read_moment(value_view from, T& to, const mapping_place& at, mapping_failure& failure)
+{
+    datetime moment;
+    if (!read_taken(from, moment, at, failure))
+        return false;
+    using span = typename T::duration;
+    const std::optional<span> since_epoch = moved_to<span>(moment.time_since_epoch());
+    if (!since_epoch)
+    {
+        using std::chrono::milliseconds;
+        return failure.date_out_of_range(at, from,
+                                         datetime(moved_to<milliseconds>(span::min()).value_or(milliseconds::min())),
+                                         datetime(moved_to<milliseconds>(span::max()).value_or(milliseconds::max())));
+    }
+    to = T(*since_epoch);
     return true;
 }
 
@@ -166,12 +186,7 @@ bool read_value(value_view from, T& to, const mapping_place& at, mapping_failure
         return read;
     }
     else if constexpr (is_moment<T>)
-    {
-        datetime moment;
-        const bool read = read_taken(from, moment, at, failure);
-        to = std::chrono::floor<typename T::duration>(moment);
-        return read;
-    }
+        return read_moment(from, to, at, failure);
     else if constexpr (is_duration<T>)
     {
         typename T::rep count{};

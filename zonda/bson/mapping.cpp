@@ -1,3 +1,4 @@
+#include <zonda/base/time.hpp>
 #include <zonda/bson/detail/mapping.hpp>
 #include <zonda/bson/json.hpp>
 
@@ -44,6 +45,16 @@ bool mapping_failure::wrong_type(const mapping_place& at, type found, std::strin
 bool mapping_failure::out_of_range(const mapping_place& at, value_view found, std::string_view wanted)
 {
     return say(at, errc::out_of_range, to_json(found).append(" where ").append(wanted).append(" is wanted"));
+}
+
+bool mapping_failure::date_out_of_range(const mapping_place& at, value_view found, datetime least, datetime greatest)
+{
+    const auto day_of = [](datetime moment)
+    {
+        const std::string text = to_iso8601(moment);
+        return text.substr(0, text.find('T'));
+    };
+    return out_of_range(at, found, "a date between " + day_of(least) + " and " + day_of(greatest));
 }
 
 bool read_integer(value_view from, std::int64_t& to, std::int64_t least, std::int64_t most, std::string_view wanted,

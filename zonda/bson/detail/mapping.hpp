@@ -29,6 +29,8 @@ public:
     /// `goals[3].min: string where int is wanted`, or `teamA: missing where string is wanted`. Always false.
     bool wrong_type(const mapping_place& at, type found, std::string_view wanted);
     bool out_of_range(const mapping_place& at, value_view found, std::string_view wanted);
+    /// `kick_off: {"$date":...} where a date between 1677-09-21 and 2262-04-11 is wanted`. Always false.
+    bool date_out_of_range(const mapping_place& at, value_view found, datetime least, datetime greatest);
     bool say(const mapping_place& at, errc code, std::string_view words);
 
     error made() const { return error(code_, words_); }
