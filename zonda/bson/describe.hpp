@@ -130,11 +130,12 @@ struct to_value<E>
 };
 
 /// Reads a described struct. Each member is looked for by its name; fields that no member wants are left alone.
-/// Members may be: bool; signed integers and floating point (from any number that they hold, an integer from a double
-/// without a fraction too); std::string; std::optional (missing and null: none); std::vector and other sequences, sets,
-/// std::array; maps with text as keys; time points (a date that one does not reach is errc::out_of_range, as the year
-/// 9999 is for system_clock's) and durations (a count of their unit); described structs and enums; object_id,
-/// decimal128, timestamp, binary, bytes, regex, code, document, array; types with a from_value.
+/// Members may be: bool; signed integers (from any number that is integral and fits, whatever holds it); floating point
+/// (from any number, rounded to the nearest they can say; too large for float is errc::out_of_range); std::string;
+/// std::optional (missing and null: none); std::vector and other sequences, sets, std::array; maps with text as keys;
+/// time points (a date that one does not reach is errc::out_of_range, as the year 9999 is for system_clock's) and
+/// durations (a count of their unit); described structs and enums; object_id, decimal128, timestamp, binary, bytes,
+/// regex, code, document, array, null_t, undefined_t, min_key, max_key; types with a from_value.
 ///
 /// Errors: errc::wrong_type, errc::missing_field, errc::out_of_range; the words begin with the path:
 /// `goals[3].min: string where int is wanted`.

@@ -75,6 +75,19 @@ bool read_count(value_view from, T& to, const mapping_place& at, mapping_failure
 }
 
 template <class T>
+bool read_floating(value_view from, T& to, const mapping_place& at, mapping_failure& failure)
+{
+    constexpr bool is_small = sizeof(T) < sizeof(double);
+    constexpr double greatest =
+        is_small ? static_cast<double>(std::numeric_limits<T>::max()) : std::numeric_limits<double>::max();
+    double number = 0;
+    if (!read_real(from, number, greatest, is_small ? "float" : "double", at, failure))
+        return false;
+    to = static_cast<T>(number);
+    return true;
+}
+
+template <class T>
 bool read_moment(value_view from, T& to, const mapping_place& at, mapping_failure& failure)
 {
     datetime moment;
@@ -172,12 +185,7 @@ bool read_value(value_view from, T& to, const mapping_place& at, mapping_failure
     else if constexpr (integer<T>)
         return read_count(from, to, at, failure);
     else if constexpr (std::floating_point<T>)
-    {
-        double number = 0;
-        const bool read = read_real(from, number, at, failure);
-        to = static_cast<T>(number);
-        return read;
-    }
+        return read_floating(from, to, at, failure);
     else if constexpr (std::same_as<T, bytes>)
     {
         binary data;

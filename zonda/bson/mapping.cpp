@@ -2,6 +2,8 @@
 #include <zonda/bson/detail/mapping.hpp>
 #include <zonda/bson/json.hpp>
 
+#include <cmath>
+
 namespace zonda::bson::detail
 {
 namespace
@@ -70,11 +72,14 @@ bool read_integer(value_view from, std::int64_t& to, std::int64_t least, std::in
     return true;
 }
 
-bool read_real(value_view from, double& to, const mapping_place& at, mapping_failure& failure)
+bool read_real(value_view from, double& to, double greatest, std::string_view wanted, const mapping_place& at,
+               mapping_failure& failure)
 {
     const std::optional<double> number = from.to_double();
     if (!number)
-        return failure.wrong_type(at, from.kind(), name_of(type::double_));
+        return failure.wrong_type(at, from.kind(), wanted);
+    if (std::isfinite(*number) && std::abs(*number) > greatest)
+        return failure.out_of_range(at, from, wanted);
     to = *number;
     return true;
 }

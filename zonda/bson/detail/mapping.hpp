@@ -43,6 +43,8 @@ private:
 /// Any number that is integral and lies between `least` and `most`; `wanted` names the type for the words.
 bool read_integer(value_view from, std::int64_t& to, std::int64_t least, std::int64_t most, std::string_view wanted,
                   const mapping_place& at, mapping_failure& failure);
-bool read_real(value_view from, double& to, const mapping_place& at, mapping_failure& failure);
+/// Any number, unless it is finite and its magnitude is above `greatest`.
+bool read_real(value_view from, double& to, double greatest, std::string_view wanted, const mapping_place& at,
+               mapping_failure& failure);
 
 } // namespace zonda::bson::detail
