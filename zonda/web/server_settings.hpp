@@ -45,7 +45,8 @@ struct server_settings
     /// gives a client up after 210 s.
     std::chrono::milliseconds write_timeout{30'000};
     /// A client that has said that it sends no more (which may mean that it left) still gets an answer that is ready
-    /// within this time; then its handler is cancelled. Zero: at once.
+    /// within this time; then its handler is cancelled, or the stream that it gets, unless the length of that is known.
+    /// Zero: at once.
     std::chrono::milliseconds half_close_grace{500};
     /// After an answer to a request that was not read whole, the connection goes on if so much is left, or less: it is
     /// read and thrown away.
