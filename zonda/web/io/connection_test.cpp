@@ -1,3 +1,4 @@
+#include "tests/support/transport_around.hpp"
 #include "tests/support/web_script.hpp"
 #include <zonda/loop.hpp>
 #include <zonda/loop/unwinding.hpp>
@@ -1100,39 +1101,65 @@ TEST_CASE("in development an error shows its insides, to browsers on this machin
 namespace
 {
 
+// A client that comes from another machine.
+class foreign_client final : public test::transport_around
+{
+public:
+    using transport_around::transport_around;
+    bool remote_is_loopback() const noexcept override { return false; }
+};
+
+} // namespace
+
+TEST_CASE("in development an error shows nothing to other machines, whatever host they say they ask")
+{
+    application site;
+    site.get("/broken", [](request&) -> response { throw std::runtime_error("the insides"); });
+    server_settings settings = web_script::quiet();
+    settings.development = true;
+    web_script client(site, settings);
+    net::stream_pair pair = net::make_stream_pair(client.home);
+    client.server.take(net::stream(std::make_unique<foreign_client>(std::move(pair.second))));
+    client.pair.first = std::move(pair.first);
+    const std::string fields = " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n";
+    const std::string failed = client.ask("GET /broken" + fields);
+    client.expect_logged("GET /broken: the insides");
+    CHECK(failed.starts_with("HTTP/1.1 500 "));
+    CHECK(failed.find("insides") == std::string::npos);
+    CHECK(failed.find("runtime_error") == std::string::npos);
+    CHECK(failed.find("/broken") == std::string::npos);
+    const std::string unknown = client.ask("GET /nowhere" + fields);
+    CHECK(unknown.starts_with("HTTP/1.1 404 "));
+    CHECK(unknown.find("/broken") == std::string::npos); // no table of routes
+    unwinding::keep(false);
+}
+
+namespace
+{
+
 // Counts what a server does to its socket.
-class counting_transport final : public net::transport
+class counting_transport final : public test::transport_around
 {
 public:
     counting_transport(net::stream inner, int& writes, int& reads)
-        : inner_(std::move(inner)),
+        : transport_around(std::move(inner)),
           writes_(writes),
           reads_(reads)
     {
     }
 
-    loop& home() const noexcept override { return inner_.home(); }
     std::optional<result<std::size_t>> try_read(std::span<std::uint8_t> into) override
     {
         ++reads_;
-        return inner_.try_read_some(into);
+        return transport_around::try_read(into);
     }
     std::optional<result<std::size_t>> try_write(std::span<const bytes_view> buffers) override
     {
         ++writes_;
-        return inner_.try_write_some(buffers);
+        return transport_around::try_write(buffers);
     }
-    void wait_readable(net::readiness_waiter& waiter) override { inner_.on().wait_readable(waiter); }
-    void wait_writable(net::readiness_waiter& waiter) override { inner_.on().wait_writable(waiter); }
-    void stop_waiting(net::readiness_waiter& waiter) noexcept override { inner_.on().stop_waiting(waiter); }
-    void shutdown_send() noexcept override { inner_.shutdown_send(); }
-    void close() noexcept override { inner_.close(); }
-    void reset() noexcept override { inner_.close(); }
-    std::string remote() const override { return inner_.remote(); }
-    bool remote_is_loopback() const noexcept override { return true; }
 
 private:
-    net::stream inner_;
     int& writes_;
     int& reads_;
 };
