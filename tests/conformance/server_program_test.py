@@ -144,20 +144,34 @@ def _():
         check_in("choose another port", second.stderr)
 
 
-@case("trap 15: 500 clients that leave a held request are noticed")
-def _():
-    # Within a second, where the machine has time for them: half of it is the grace of those that only send no more.
-    # That no turn of a timer is waited for beyond it, connection_test.cpp says on a clock of its own.
+def best_notice_of_500(end):
+    """The seconds from the moment when 500 held clients have ended until the server knows, the best of three times."""
+    best = float("inf")
     with Server() as server:
-        clients = [server.send(request("/hold")) for _ in range(500)]
-        until(lambda: '"now": 500' in server.get("/held"), 20, "all are held")
-        began = time.monotonic()
-        for number, client in enumerate(clients):
-            if number % 2 == 0:
-                reset_at_close(client)
-            client.close()
-        until(lambda: server.get("/held") == '{"now": 0, "left": 500}', 20, "all have left")
-        print(f"500 clients that left were noticed after {time.monotonic() - began:.2f} s")
+        for turn in range(3):
+            clients = [server.send(request("/hold")) for _ in range(500)]
+            until(lambda: '"now": 500' in server.get("/held"), 20, "all are held")
+            for client in clients:
+                end(client)
+            began = time.monotonic()
+            until(lambda: server.get("/held") == f'{{"now": 0, "left": {500 * (turn + 1)}}}', 20, "all have left")
+            best = min(best, time.monotonic() - began)
+    return best
+
+
+def reset(client):
+    reset_at_close(client)
+    client.close()
+
+
+@case("trap 15: 500 clients that leave a held request, or whose connections break, are noticed within a second")
+def _():
+    # The best of three times, so that a machine without time for them is not taken for a server without notice. Half
+    # of the second is the grace of those that only send no more; connection_test.cpp says it on a clock of its own.
+    for what, end in (("left", socket.socket.close), ("broke", reset)):
+        best = best_notice_of_500(end)
+        print(f"500 clients that {what} were noticed after {best:.2f} s")
+        check(best < 1, True, f"those that {what}, {best:.2f} s")
 
 
 @case("trap 18: when the process has no descriptors left it waits, says so, and serves again when it has")

@@ -636,6 +636,21 @@ TEST_CASE("trap 15: 500 clients that leave a held request are noticed within a s
     CHECK(client.server.connections() == 0);
 }
 
+TEST_CASE("trap 15: a connection that breaks cancels its handler at once, without any grace")
+{
+    bool cancelled = false;
+    application site;
+    site.get("/hold", [&](request&) { return hold(cancelled); });
+    web_script client(site);
+    client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.pair.second_faults->reads_left = 0;
+    client.pair.second_faults->read_error = boost::asio::error::connection_reset;
+    CHECK(!cancelled);
+    client.send("x"); // so that it looks
+    CHECK(cancelled);
+    CHECK(client.server.connections() == 0);
+}
+
 TEST_CASE("a client that reads nothing keeps its answers: the next client does not get them")
 {
     application site;
