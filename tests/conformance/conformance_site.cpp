@@ -6,7 +6,9 @@
 #include <zonda/web.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <string>
 
 namespace zonda::conformance
 {
@@ -20,6 +22,7 @@ namespace
 
 // A probe announces 999,999,999 bytes and wants the server to wait for them, not to take the memory.
 constexpr std::uint64_t largest_echo = 1'000'000'000;
+constexpr std::uint64_t largest_upload = 1'000'000'000;
 constexpr std::int64_t longest_sleep = 600'000;
 constexpr std::int64_t most_bytes = 100'000'000'000;
 
@@ -121,6 +124,18 @@ response big(request& of)
     return web::stream(web::media_type::bytes, [size](web::writer& out) { return write_bytes(out, size); });
 }
 
+// A line a file: `photo a.png 1000000`.
+task<response> upload(request& of)
+{
+    const web::uploaded_files files = co_await of.files();
+    std::string lines;
+    for (const web::uploaded_file& one : files)
+    {
+        lines += one.field() + " " + one.name() + " " + std::to_string(one.size()) + "\n";
+    }
+    co_return web::text(std::move(lines));
+}
+
 } // namespace
 
 web::application make_site(hold_counts& holds)
@@ -136,6 +151,7 @@ web::application make_site(hold_counts& holds)
     site.get("/hold", hold, std::ref(holds));
     site.get("/held", show_held, std::ref(holds));
     site.get("/big", big);
+    site.post("/upload", upload).content_limit(largest_upload).allow_other_sites();
     return site;
 }
 

@@ -16,7 +16,8 @@ struct hold_counts
 };
 
 /// `/` (GET, HEAD, OPTIONS; POST echoes), `/echo` the request's head lines, `/cookie` its cookies, `/slow?ms=N` answers
-/// after N ms, `/hold` never, `/held` how many are held and have left, `/big?bytes=N` so much, streamed.
+/// after N ms, `/hold` never, `/held` how many are held and have left, `/big?bytes=N` so much, streamed,
+/// `/upload` the names and sizes of the files of a form.
 /// The counts outlive the application.
 web::application make_site(hold_counts& holds);
 

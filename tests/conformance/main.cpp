@@ -20,6 +20,7 @@ Serves 127.0.0.1:PORT (0: a free port) for conformance suites, until SIGTERM.
   /slow?ms=N    answers after N milliseconds
   /hold         never answers; /held counts who is held and who left
   /big?bytes=N  N bytes, streamed
+  /upload       POST: the names and sizes of a form's files
 
   --help, --version
 )";

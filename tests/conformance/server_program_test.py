@@ -47,6 +47,15 @@ class Server:
         with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as lines:
             return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
 
+    def forget_peak(self):
+        with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as file:
+            file.write("5")
+
+    def peak(self):
+        """The most that it has had in memory since `forget_peak`, in bytes."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as lines:
+            return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=15)
@@ -207,6 +216,32 @@ def _():
         except OSError:
             pass
         check_in("404 Not Found", read_all(client))
+
+
+@case("an upload of 200 MB goes to disk while it comes: the server's memory does not grow with it")
+def _():
+    want_plain_build("memory of uploads", "ASan keeps what is freed, and adds to what is not")
+    head = b"--b\r\nContent-Disposition: form-data; name=photo; filename=a.png\r\n\r\n"
+    piece = bytes(range(256)) * 4096
+    with Server() as server:
+        def upload(pieces):
+            size = len(head) + pieces * len(piece) + len(b"\r\n--b--\r\n")
+            client = server.send(f"POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: {size}\r\n"
+                                 "Content-Type: multipart/form-data; boundary=b\r\nConnection: close\r\n\r\n")
+            client.settimeout(60)
+            client.sendall(head)
+            for _ in range(pieces):
+                client.sendall(piece)
+            client.sendall(b"\r\n--b--\r\n")
+            check_in(f"\r\n\r\nphoto a.png {pieces * len(piece)}\n", read_all(client))
+
+        upload(2)  # its threads begin, and what is needed once
+        server.forget_peak()
+        before = server.memory()
+        upload(200)
+        grown = server.peak() - before
+        print(f"200 MB were uploaded with {grown} bytes of memory more")
+        check(grown < 5_000_000, True, f"{grown} bytes more")
 
 
 @case("5,000 idle connections cost under 1,500 bytes each, and give them back")

@@ -1,14 +1,20 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_script.hpp"
 #include <zonda/loop/sleep.hpp>
+#include <zonda/loop/worker_pool.hpp>
 #include <zonda/web.hpp>
+#include <zonda/web/io/disk_threads.hpp>
 #include <zonda/web/test_client.hpp>
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
 #include <thread>
 
 using namespace zonda;
@@ -296,6 +302,56 @@ TEST_CASE("a disk that takes no file is the server's mistake, not the client's")
     CHECK(got.starts_with("HTTP/1.1 500 "));
     CHECK(got.find("nowhere") == std::string::npos);
     client.expect_logged("POST /show: an upload cannot be kept in /nowhere/at/all: No such file or directory");
+}
+
+TEST_CASE("trap 26: a client that is faster than the disk waits for it, and nothing is lost")
+{
+    const upload_folder folder;
+    application site;
+    site.post("/show", show);
+    test::web_script client(site, folder.settings());
+    // The disk's threads have something else to do.
+    std::promise<void> go_on;
+    const std::shared_future<void> may_go_on = go_on.get_future().share();
+    const auto keep_busy = [](worker_pool& threads, std::shared_future<void> until) -> task<void>
+    {
+        auto waiting = threads.run([&until] { until.wait(); });
+        co_await std::move(waiting);
+    };
+    for (int i = 0; i < 2; ++i)
+    {
+        spawn(client.home, keep_busy(client.home.part<disk_threads>().pool, may_go_on));
+    }
+    constexpr std::size_t size = 3'000'000;
+    const std::string form = photo_head + bytes_of(size) + "\r\n--b--\r\n";
+    client.connect(10'000);
+    client.send("POST /show HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(form.size()) + "\r\n" +
+                upload_head + "\r\n");
+    std::string_view left = form;
+    const auto write_on = [&]
+    {
+        const bytes_view all = as_bytes(left);
+        const auto taken = client.pair.first.try_write_some(std::span(&all, 1));
+        left.remove_prefix(taken ? **taken : 0);
+        client.settle();
+        return taken.has_value();
+    };
+    while (write_on())
+    {
+    }
+    // What is read ahead, what is kept of a file before it goes to disk, and what is under way.
+    CHECK(form.size() - left.size() < 250'000);
+    go_on.set_value();
+    std::string got;
+    for (int i = 0; i < 20'000 && got.empty(); ++i)
+    {
+        while (write_on())
+        {
+        }
+        got = client.received();
+        std::this_thread::sleep_for(1ms);
+    }
+    CHECK(got.ends_with("\r\n\r\nphoto a.png  3000000 disk\n"));
 }
 
 TEST_CASE("trap 15: a client that leaves in the middle of its upload leaves no file")
