@@ -149,7 +149,7 @@ multipart_event multipart_parser::take_delimiter_line(std::string_view received)
             step_ = step::epilogue;
             return {kind::end, consumed, {}};
         }
-        if (line_.ends_with("\r\n") && trimmed(line_) == "\r\n")
+        if (line_.ends_with("\r\n") && line_.size() <= longest_delimiter_line && trimmed(line_) == "\r\n")
         {
             begin_part();
             return {kind::nothing, consumed, {}};
