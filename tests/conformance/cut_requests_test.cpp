@@ -15,6 +15,9 @@ using namespace zonda::conformance;
 namespace
 {
 
+constexpr std::size_t longest_split_everywhere = 300;
+constexpr std::string_view next_request = "GET /echo HTTP/1.1\r\nHost: localhost:8080\r\nX-Next: yes\r\n\r\n";
+
 // Without what may depend on when the server first sees something: 100 Continue, which of several mistakes it names.
 std::string without_chance(std::string got)
 {
@@ -61,7 +64,7 @@ private:
 
 } // namespace
 
-TEST_CASE("a probe gets the same answer in one piece, byte by byte, and split anywhere" *
+TEST_CASE("a probe gets the same answer in one piece, byte by byte, and split anywhere, and so does what follows it" *
           doctest::test_suite(test::made_at_run_time))
 {
     const auto file = find_probes();
@@ -80,12 +83,15 @@ TEST_CASE("a probe gets the same answer in one piece, byte by byte, and split an
                             const std::string whole = ask.in_pieces(one.request, one.request.size());
                             CHECK(ask.in_pieces(one.request, 1) == whole);
                             // Of those that are long some positions, of all others each.
-                            const std::size_t step = one.request.size() * one.request.size() / 20'000 + 1;
+                            const std::size_t size = one.request.size();
+                            const std::size_t step = size <= longest_split_everywhere ? 1 : size * size / 20'000 + 1;
                             for (std::size_t at = 1; at < one.request.size(); at += step)
                             {
                                 INFO("split at " << at);
                                 CHECK(ask.split_at(one.request, at) == whole);
                             }
+                            const std::string both = one.request + std::string(next_request);
+                            CHECK(ask.split_at(both, size) == ask.in_pieces(both, both.size()));
                         });
     }
 }
