@@ -11,7 +11,9 @@ namespace zonda::bson::detail
 
 enum class treatment : std::uint8_t
 {
+    nothing,    // of a remembered_run: it has no elements
     fixed_size, // nothing but whether it fits
+    end,        // of a remembered_run: its last byte closes a document
     text,
     document,
     array,
