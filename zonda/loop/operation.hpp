@@ -30,7 +30,7 @@ public:
     {
         if constexpr (may_be_ready<Derived, R>)
             if (frame_.strand->may_go_on() && !frame_.strand->cancelled())
-                outcome_ = operation_.ready();
+                ::new (static_cast<void*>(&outcome_)) std::optional<result<R>>(operation_.ready());
         return outcome_.has_value();
     }
 
@@ -43,14 +43,21 @@ public:
 
     auto await_resume()
     {
-        result<R> outcome = outcome_ ? std::move(*outcome_) : running_->await_resume();
-        if constexpr (!Throws)
-            return outcome;
-        else
-            return std::move(outcome).value();
+        if constexpr (may_be_ready<Derived, R>)
+            if (outcome_)
+                return given(std::move(*outcome_));
+        return given(running_->await_resume());
     }
 
 private:
+    static std::conditional_t<Throws, R, result<R>> given(result<R>&& outcome)
+    {
+        if constexpr (Throws)
+            return std::move(outcome).value();
+        else
+            return std::move(outcome);
+    }
+
     Derived& operation_; // lives until the end of the expression that awaits it
     frame_record& frame_;
     std::optional<result<R>> outcome_;
