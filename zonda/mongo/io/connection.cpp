@@ -11,6 +11,7 @@ namespace
 {
 
 constexpr std::size_t first_room = 16 * 1024;
+constexpr std::size_t enough_to_believe = 256 * 1024;
 
 } // namespace
 
@@ -59,10 +60,8 @@ task<result<reply>> connection::talk(std::int32_t request_id)
             co_return length.error();
         if (*length > 0 && received_ >= *length)
             co_return take_message(*length);
-        // Room grows as bytes arrive: a peer that announces 48 MB and sends nothing gets nothing.
-        const auto most = *length > 0 ? std::max(*length, first_room) : first_room;
         if (incoming_.size() == received_)
-            incoming_.grow(std::min(most, std::max(first_room, 4 * received_)));
+            incoming_.grow(room_for(*length));
         const auto room = incoming_.bytes().subspan(received_);
         const bytes_view request = request_id != 0 ? bytes_view(outgoing_) : bytes_view();
         net::sent how_much{};
@@ -75,6 +74,14 @@ task<result<reply>> connection::talk(std::int32_t request_id)
             co_return broken(errc::network_error, "the server closed the connection");
         received_ += *got;
     }
+}
+
+// Grows as bytes arrive: a peer that announces 48 MB and sends nothing gets nothing. What comes after a good part of a
+// large message is asked for at once; no memory is behind it before bytes are.
+std::size_t connection::room_for(std::size_t message) const noexcept
+{
+    const auto most = std::max(message, first_room);
+    return received_ < enough_to_believe ? std::min(most, std::max(first_room, 4 * received_)) : most;
 }
 
 // A wait that was cancelled may have left the command's beginning with the server.

@@ -79,6 +79,7 @@ private:
     task<result<reply>> talk(std::int32_t request_id);
     void has_sent(net::sent how_much) noexcept;
     result<std::size_t> wanted();
+    std::size_t room_for(std::size_t message) const noexcept;
     result<reply> take_message(std::size_t length);
     error broken(error_code code, const std::string& words);
     error failed(const error& cause);
