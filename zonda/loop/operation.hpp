@@ -6,7 +6,9 @@
 #include <zonda/loop/task.hpp>
 
 #include <memory>
+#include <new>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace zonda
@@ -30,6 +32,7 @@ public:
     {
         if constexpr (may_be_ready<Derived, R>)
             if (frame_.strand->may_go_on() && !frame_.strand->cancelled())
+                // Made where it stays: moving an outcome costs more than a cursor needs to have it.
                 ::new (static_cast<void*>(&outcome_)) std::optional<result<R>>(operation_.ready());
         return outcome_.has_value();
     }
