@@ -17,12 +17,13 @@ from zonda_testing import BUILD, ROOT, skip  # noqa: E402  (the path above is wh
 
 
 class Program:
-    """A program of build/bin that says `listening on ...` as its first line."""
+    """A program of build/bin that says `listening on ...` as its first line. Its log goes to the folder, which is also
+    the one that it runs in, unless there is another."""
 
-    def __init__(self, name, *options, folder):
+    def __init__(self, name, *options, folder, runs_in=None):
         self.log = open(Path(folder, f"{name}.log"), "ab")
-        self.process = subprocess.Popen([BUILD / "bin" / name, *map(str, options)], cwd=folder, stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
+        self.process = subprocess.Popen([BUILD / "bin" / name, *map(str, options)], cwd=runs_in or folder,
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.first_line = self.process.stdout.readline().strip()
         if not self.first_line.startswith("listening on "):
             raise AssertionError(f"{name} did not start: exit {self.process.wait()}, "
