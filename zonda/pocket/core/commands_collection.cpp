@@ -72,10 +72,10 @@ outcome<void> rename(command_context& context)
         return failure{errc::namespace_not_found, "Source collection " + std::string(from) + " does not exist"};
     if (const auto target = context.storage().find(to.substr(0, to_dot), to.substr(to_dot + 1)))
     {
-        if (!is_true(context.body["dropTarget"]))
-            return failure{errc::namespace_exists, "target namespace exists"};
         if (target == source)
             return failure{errc::illegal_operation, "Can't rename a collection to itself"};
+        if (!is_true(context.body["dropTarget"]))
+            return failure{errc::namespace_exists, "target namespace exists"};
         context.server.cursors.remove_of(to);
         context.storage().drop(*target);
     }

@@ -460,6 +460,7 @@ TEST_CASE("collections and indexes are made, listed, renamed and dropped")
     CHECK(code_of(db.run("{'dropIndexes': 'x', 'index': 'b_1'}")) == 27);
     CHECK(code_of(db.run("{'dropIndexes': 'x', 'index': '_id_'}")) == 72);
     CHECK(db.ask("{'dropIndexes': 'x', 'index': {'a': 1}}") == "{'nIndexesWas':2}");
+    CHECK(code_of(db.run(doc("renameCollection", "test.x", "to", "test.x"), "admin")) == 20);
     CHECK(code_of(db.run(doc("renameCollection", "test.x", "to", "test.z"), "admin")) == 0);
     CHECK(db.documents("{'listCollections': 1, 'nameOnly': true}") == "{'name':'z','type':'collection'}\n");
     CHECK(shown_json(as_document(as_array(
