@@ -12,14 +12,26 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace zonda::mongo::test
 {
 
 using namespace std::chrono_literals;
+
+/// What a database is. Where they differ, docs/driver.md says how, and the tests ask for exactly that.
+enum class kind : std::uint8_t
+{
+    pocket_alone,
+    pocket_primary,
+    mongodb,
+    secantus_rust,
+    secantus_python
+};
 
 /// One database, a client of it, and the loop they are used on.
 struct place
@@ -39,15 +51,29 @@ struct place
     std::string database_name{"zonda_test"};
     /// nullptr: a real server.
     pocket::server* embedded{nullptr};
+    test::kind kind{test::kind::mongodb};
 };
 
 using body = std::function<task<void>(place&)>;
+
+inline task<kind> kind_of_real_server(const place& at)
+{
+    const auto build_info = doc("buildInfo", 1);
+    const auto said = co_await at.client["admin"].run_command(build_info);
+    if (!said.contains("secantusVersion"))
+        co_return kind::mongodb;
+    co_return said["openssl"]["running"].text() == "rustls" ? kind::secantus_rust : kind::secantus_python;
+}
 
 inline void run_on(const std::string& uri, pocket::server* embedded, const body& what)
 {
     INFO("on ", uri);
     place at(uri);
     at.embedded = embedded;
+    if (embedded == nullptr)
+        at.kind = at(kind_of_real_server(at));
+    else
+        at.kind = at.client.settings().replica_set.empty() ? kind::pocket_alone : kind::pocket_primary;
     // Of its own, since tests of several programs may share a server.
     at.database_name += "_" + bson::object_id::generate().to_string();
     auto all = [](place& here, const body& inner) -> task<void>
@@ -57,6 +83,27 @@ inline void run_on(const std::string& uri, pocket::server* embedded, const body&
         co_await here.client.close();
     };
     at(all(at, what));
+}
+
+/// One that the environment names.
+struct real_server
+{
+    const char* variable;
+    const char* where;
+    const char* command; ///< what brings it
+};
+
+inline void on_real_server(const std::string& name, const real_server& which, const body& what)
+{
+    zonda::test::made_case(name + ", " + which.where,
+                           [&]
+                           {
+                               const char* uri = std::getenv(which.variable);
+                               if (uri == nullptr)
+                                   zonda::test::skip("tests " + std::string(which.where),
+                                                     std::string(which.variable) + " is not set", which.command);
+                               run_on(uri, nullptr, what);
+                           });
 }
 
 /// Runs `what` as a case for each database. In a TEST_CASE of the suite made_at_run_time.
@@ -76,18 +123,11 @@ inline void on_each_database(const std::string& name, const body& what)
                                pocket::server db(settings);
                                run_on(db.uri(), &db, what);
                            });
-    zonda::test::made_case(name + ", on real servers",
-                           [&]
-                           {
-                               const char* uri = std::getenv("ZONDA_TEST_URI");
-                               if (uri == nullptr)
-                                   zonda::test::skip("real database", "ZONDA_TEST_URI is not set",
-                                                     "script/real-database start");
-                               run_on(uri, nullptr, what);
-                               // One of another kind; in the same case, since its absence is no lack.
-                               if (const char* second = std::getenv("ZONDA_TEST_SECOND_URI"))
-                                   run_on(second, nullptr, what);
-                           });
+    on_real_server(name, {"ZONDA_TEST_URI", "on a real server", "script/real-database start"}, what);
+    on_real_server(
+        name,
+        {"ZONDA_TEST_SECOND_URI", "on a real server of another kind", "script/real-database start, with cargo 1.95"},
+        what);
 }
 
 /// What a failed operation said; without code if it did not fail.
@@ -96,6 +136,23 @@ task<error> failure(Operation what)
 {
     auto outcome = co_await as_result(std::move(what));
     co_return outcome ? error() : outcome.error();
+}
+
+/// Whether this is the embedded database, which then refuses the operation by that code.
+template <class Operation>
+task<bool> refused_by_pocket(place& here, Operation what, server_errc code = server_errc::bad_value)
+{
+    if (here.embedded == nullptr)
+        co_return false;
+    const auto said = co_await failure(std::move(what));
+    CHECK(said.code() == code);
+    co_return true;
+}
+
+/// A code of the server's that has no name in server_errc.
+inline error_code server_code(int code)
+{
+    return static_cast<server_errc>(code);
 }
 
 } // namespace zonda::mongo::test
