@@ -45,14 +45,17 @@ class RealDatabase:
 
 
 class RealDatabases:
-    """The one in Rust and the one in Python; the latter alone where building the former would take longer than all of
-    these tests."""
+    """The one in Rust and the one in Python, each with and without a login; the latter alone where building the former
+    would take longer than all of these tests."""
 
     def __init__(self):
         if (CACHE / "secantus/bin/secantusd-rs").exists():
-            self.all = [RealDatabase("ZONDA_TEST_URI"), RealDatabase("ZONDA_TEST_SECOND_URI", "--python")]
+            self.all = [RealDatabase("ZONDA_TEST_URI"), RealDatabase("ZONDA_TEST_LOGIN_URI", "--auth"),
+                        RealDatabase("ZONDA_TEST_SECOND_URI", "--python"),
+                        RealDatabase("ZONDA_TEST_SECOND_LOGIN_URI", "--python", "--auth")]
         else:
-            self.all = [RealDatabase("ZONDA_TEST_URI", "--python")]
+            self.all = [RealDatabase("ZONDA_TEST_URI", "--python"),
+                        RealDatabase("ZONDA_TEST_LOGIN_URI", "--python", "--auth")]
 
     def environment(self):
         return {name: uri for each in self.all for name, uri in each.environment().items()}
