@@ -17,7 +17,7 @@ namespace zonda::pocket
 /// `(?:`), `|`, `* + ? {n,m}` and their lazy forms; options `i m s x` and `u`, also as `(?i)` at the start. Works on
 /// UTF-8 characters; `i` folds the case of ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic letters. Refused in
 /// words: look-around, back references, possessive quantifiers, `\p`, and patterns above 16,384 bytes or whose
-/// repetitions unfold to more than 20,000 steps.
+/// repetitions unfold to more than 20,000 steps or a million groups.
 class regex
 {
 public:

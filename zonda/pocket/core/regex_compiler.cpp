@@ -15,7 +15,10 @@ using character_set = regex::character_set;
 
 constexpr std::size_t pattern_limit = 16'384;
 constexpr std::size_t program_limit = 20'000;
+// What unfolding may cost where it adds nothing to the program: empty groups.
+constexpr std::size_t unfolding_limit = 50 * program_limit;
 constexpr int nesting_limit = 200;
+constexpr int tree_limit = 4 * nesting_limit; // a group is a choice of sequences, each part maybe repeated
 constexpr int repeat_limit = 1'000;
 constexpr int unbounded = -1;
 
@@ -39,6 +42,13 @@ struct node
     std::vector<node> parts;
     int least{0};
     int most{0};
+    int height{0}; // of the tree below
+
+    void add(node part)
+    {
+        height = std::max(height, part.height + 1);
+        parts.push_back(std::move(part));
+    }
 };
 
 node single(op what, std::uint32_t argument = 0)
@@ -118,9 +128,9 @@ private:
             throw refusal{"parentheses are too deeply nested"};
         node made;
         made.what = node::shape::choice;
-        made.parts.push_back(sequence(depth));
+        made.add(sequence(depth));
         while (text_.take('|'))
-            made.parts.push_back(sequence(depth));
+            made.add(sequence(depth));
         return made.parts.size() == 1 ? std::move(made.parts[0]) : std::move(made);
     }
 
@@ -132,7 +142,7 @@ private:
             skip_comments();
             if (text_.done() || text_.peek() == '|' || text_.peek() == ')')
                 return made;
-            made.parts.push_back(repeated(atom(depth)));
+            made.add(repeated(atom(depth)));
         }
     }
 
@@ -171,7 +181,9 @@ private:
             made.what = node::shape::repetition;
             made.least = least;
             made.most = most;
-            made.parts.push_back(std::move(item));
+            made.add(std::move(item));
+            if (made.height > tree_limit)
+                throw refusal{"repetitions are too deeply nested"};
             item = std::move(made);
         }
     }
@@ -485,6 +497,8 @@ private:
 
     void emit(const node& part)
     {
+        if (++unfolded_ > unfolding_limit)
+            throw refusal{"its repetitions unfold to more than 1,000,000 groups"};
         switch (part.what)
         {
         case node::shape::single:
@@ -546,6 +560,7 @@ private:
     utf8_reader text_;
     options options_;
     regex made_;
+    std::size_t unfolded_{0};
 };
 
 outcome<regex> regex::compile(std::string_view pattern, std::string_view letters)

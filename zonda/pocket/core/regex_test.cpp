@@ -140,3 +140,20 @@ TEST_CASE("what is no pattern, or not this one's kind, is refused in words")
     CHECK(refusal("a", "q") == "invalid flag in regex options: q");
     CHECK(refusal(std::string(20'000, 'a')) == "Regular expression is invalid: pattern of more than 16,384 bytes");
 }
+
+TEST_CASE("groups of nothing that are repeated are counted too, so that compiling ends")
+{
+    CHECK(refusal("((((((){1000}){1000}){1000}){1000}){1000}){1000}").find("unfold") != std::string::npos);
+    CHECK(refusal("(((((()|){1000}){1000}){1000}){1000}){1000}").find("unfold") != std::string::npos);
+    CHECK(finds("^(()){1000}a$", "a"));
+}
+
+TEST_CASE("repetitions of repetitions are bounded as groups inside each other are")
+{
+    CHECK(refusal("a" + std::string(16'000, '*')).find("nested") != std::string::npos);
+    std::string groups = "a";
+    for (int i = 0; i < 100; ++i)
+        groups = "(" + groups + ")" + std::string(100, '*');
+    CHECK(refusal(groups).find("nested") != std::string::npos);
+    CHECK(finds("^((a{2}){3})*$", "aaaaaa"));
+}
