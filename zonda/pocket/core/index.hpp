@@ -1,8 +1,8 @@
 // What an index is: its fields and what it promises.
 #pragma once
 
+#include <zonda/pocket/core/key_tuples.hpp>
 #include <zonda/pocket/core/match.hpp>
-#include <zonda/pocket/core/path.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -13,11 +13,7 @@
 namespace zonda::pocket
 {
 
-struct index_part
-{
-    path at;
-    bool descending{false};
-};
+using index_part = key_part;
 
 /// An index as it stands in the catalog. Immutable but for `multikey`.
 struct index_definition

@@ -83,3 +83,27 @@ TEST_CASE("descending parts are inverted, so that keys of one index sort as it s
     CHECK(key("{'a': 'ab'}") < key("{'a': 'a'}"));
     CHECK(key("{'a': 'a'}") < key("{'a': 5}"));
 }
+
+TEST_CASE("arrays under parts with a number in their path are parallel too, and do not multiply")
+{
+    const auto three = index("{'a.0': 1, 'b.0': 1, 'c.0': 1}");
+    std::string many = "[0";
+    for (int i = 1; i < 1'000; ++i)
+        many += "," + std::to_string(i);
+    many += "]";
+    CHECK(keys(three, "{'a': {'0': " + many + "}, 'b': {'0': " + many + "}, 'c': {'0': " + many + "}}") ==
+          "cannot index parallel arrays [b.0] [a.0]");
+    CHECK(keys(index("{'b': 1, 'a.0': 1}"), "{'a': {'0': [1, 2]}, 'b': [3, 4]}") ==
+          "cannot index parallel arrays [b] [a.0]");
+    CHECK(keys(three, "{'a': {'0': [1]}, 'b': [5], 'c': 6}") == "{'a.0':1,'b.0':5,'c.0':null} "
+                                                                "{'a.0':[1],'b.0':5,'c.0':null} m7");
+    // Elements of one array, each by its number, are no parallel arrays.
+    CHECK(keys(index("{'a.0.x': 1, 'a.1.x': 1}"), "{'a': [{'x': 1}, {'x': 2}]}").ends_with(" m3"));
+    std::string parts = "{'b': 1";
+    for (int i = 0; i < 31; ++i)
+        parts += ", 'a." + std::to_string(i) + ".x': 1";
+    std::string items = "[{'x': 0}";
+    for (int i = 1; i < 31; ++i)
+        items += ",{'x': " + std::to_string(i) + "}";
+    CHECK(keys(index(parts + "}"), "{'a': " + items + "]}").starts_with("cannot index"));
+}
