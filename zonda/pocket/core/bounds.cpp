@@ -89,6 +89,9 @@ std::optional<intervals> element_bounds(const match_node& leaf)
     std::optional<intervals> all;
     for (const auto& child : leaf.children)
     {
+        // The keys hold elements; what an $elemMatch inside asks about are elements of those.
+        if (child.kind == match_kind::element)
+            continue;
         const auto one = child.kind == match_kind::all_of ? element_bounds(child) : bounds_of(child);
         if (one)
             all = all ? intersection(*all, *one) : *one;

@@ -19,6 +19,12 @@ constexpr std::size_t most_ranges = 2'000;
 // What a conjunction says about each path, predicate by predicate.
 using predicates = std::map<std::string, std::vector<intervals>, std::less<>>;
 
+bool has_index(const path& at)
+{
+    return std::any_of(at.parts().begin(), at.parts().end(),
+                       [](const std::string& part) { return array_index(part).has_value(); });
+}
+
 void collect(const match_node& node, const std::string& prefix, predicates& out)
 {
     const auto full = [&prefix](const path& at) { return prefix.empty() ? at.dotted() : prefix + "." + at.dotted(); };
@@ -28,6 +34,10 @@ void collect(const match_node& node, const std::string& prefix, predicates& out)
             collect(child, prefix, out);
         return;
     }
+    // Where a number names the element of an inner array, keys have that array whole (path.hpp): no bounds by what lies
+    // inside it.
+    if (has_index(node.at) && (!prefix.empty() || node.kind == match_kind::element))
+        return;
     if (node.kind == match_kind::element_document)
         return collect(node.children[0], full(node.at), out);
     if (node.at.size() == 0)

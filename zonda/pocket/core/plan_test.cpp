@@ -343,3 +343,23 @@ TEST_CASE("an order comes out the same by an index as by sorting")
         CHECK(first.size() == 80);
     }
 }
+
+TEST_CASE("an index loses no document to an $elemMatch inside an $elemMatch")
+{
+    matches db;
+    db.index("{'a': 1}", "a");
+    db.index("{'a.0': 1}", "a.0");
+    db.run("{'insert': 'm', 'documents': [{'_id': 1, 'a': [[6, 7]]}, {'_id': 2, 'a': [[{'b': 6}]]}]}");
+    const auto found = [&db](const std::string& filter, const std::string& hint)
+    { return db.documents("{'find': 'm', 'filter': " + filter + ", 'hint': " + hint + ", 'projection': {'_id': 1}}"); };
+    for (const auto* hint : {"'a'", "'a.0'", "{'$natural': 1}"})
+    {
+        INFO(hint);
+        CHECK(found("{'a': {'$elemMatch': {'$elemMatch': {'$gt': 5}}}}", hint) == "{'_id':1}\n");
+        CHECK(found("{'a': {'$elemMatch': {'0': 6}}}", hint) == "{'_id':1}\n");
+        CHECK(found("{'a.0': {'$elemMatch': {'$gt': 5}}}", hint) == "{'_id':1}\n");
+        CHECK(found("{'a': {'$elemMatch': {'$elemMatch': {'b': 6}}}}", hint) == "{'_id':2}\n");
+        CHECK(found("{'a': {'$elemMatch': {'0': {'$elemMatch': {'$gt': 5}}}}}", hint).empty());
+        CHECK(found("{'a': {'$elemMatch': {'0.b': 6}}}", hint) == "{'_id':2}\n");
+    }
+}
