@@ -116,6 +116,8 @@ outcome<bson::document> update::apply(bson::document_view document, const update
                                           : apply_operators(*modifiers_, *filters_, document, context);
     if (!result)
         return result;
+    if (kind_ == kind::pipeline && document["_id"] && !(*result)["_id"])
+        return with_id_first(*result, document["_id"]);
     if (auto same_id = check_id(document, *result); !same_id)
         return same_id.error();
     if (kind_ == kind::pipeline && document["_id"] && result->begin()->key != "_id")

@@ -176,3 +176,11 @@ TEST_CASE("an upsert begins with what the query says by equality")
     CHECK(seed("{'$or': [{'a': 1}, {'b': 1}]}") == "{}");
     CHECK(seed("{'a': 1, 'a.b': 2}") == "54");
 }
+
+TEST_CASE("a pipeline whose result has no _id keeps the one that was there")
+{
+    CHECK(updated("{'_id':1,'t':{'u':1}}", "[{'$replaceWith': '$t'}]") == "{'_id':1,'u':1}");
+    CHECK(updated("{'_id':1,'t':{}}", "[{'$replaceWith': '$t'}]") == "{'_id':1}");
+    CHECK(updated("{'_id':1,'a':2}", "[{'$unset': '_id'}]") == "{'_id':1,'a':2}");
+    CHECK(refusal("{'_id':1,'t':{'_id':2}}", "[{'$replaceWith': '$t'}]").starts_with("66 "));
+}
