@@ -37,11 +37,9 @@ bool matches_range(const match_node& leaf, bson::value_view v)
     const bracket wanted = bracket_of(leaf.operand);
     if (wanted == bracket::null || wanted == bracket::missing)
         return or_equal && is_nullish(v);
-    if (!v)
-        return false;
     if (wanted == bracket::min_key || wanted == bracket::max_key)
-        return in_order(leaf.kind, compare(v, leaf.operand));
-    if (bracket_of(v) != wanted)
+        return in_order(leaf.kind, compare(v, leaf.operand)); // also for a field that is not there
+    if (!v || bracket_of(v) != wanted)
         return false;
     if (is_nan(leaf.operand) || is_nan(v))
         return or_equal && is_nan(leaf.operand) && is_nan(v);

@@ -173,3 +173,14 @@ TEST_CASE("a query that pocket does not understand is refused in MongoDB's words
     CHECK(refusal("{'a': {'$options': 'i'}}") == "2 $options needs a $regex");
     CHECK(refusal("{'a': {'$not': 5}}") == "2 $not needs a regex or a document");
 }
+
+TEST_CASE("a field that is not there lies above MinKey and below MaxKey")
+{
+    CHECK(matches("{'a': {'$gte': {'$minKey': 1}}}", "{}"));
+    CHECK(matches("{'a': {'$gt': {'$minKey': 1}}}", "{}"));
+    CHECK(matches("{'a': {'$lt': {'$maxKey': 1}}}", "{}"));
+    CHECK(matches("{'a.b': {'$lte': {'$maxKey': 1}}}", "{'a': 5}"));
+    CHECK_FALSE(matches("{'a': {'$lte': {'$minKey': 1}}}", "{}"));
+    CHECK_FALSE(matches("{'a': {'$gte': {'$maxKey': 1}}}", "{}"));
+    CHECK_FALSE(matches("{'a': {'$lt': 5}}", "{}"));
+}
