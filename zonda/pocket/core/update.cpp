@@ -10,11 +10,43 @@ namespace zonda::pocket
 namespace
 {
 
+// The array through which the path leads to something that is there; with `beyond`, also to something that is not.
+// Its field's name; empty: there is none.
+std::string array_on_the_way(bson::document_view document, const path& at, bool beyond)
+{
+    std::string met;
+    bson::value_view v(bson::type::document, document.data().data());
+    for (std::size_t depth = 0; depth < at.size(); ++depth)
+    {
+        if (is_array(v))
+        {
+            if (met.empty())
+                met = at[depth - 1];
+            const auto index = array_index(at[depth]);
+            v = index ? as_array(v)[*index] : bson::value_view();
+        }
+        else
+            v = as_document(v)[at[depth]];
+    }
+    return v || beyond ? met : std::string();
+}
+
+failure array_element(std::string_view which, const path& at, bson::document_view document, const std::string& array)
+{
+    return {errc::bad_value, "The " + std::string(which) + " field cannot be an array element, '" + at.dotted() +
+                                 "' in doc with _id: " + shown(document["_id"]) + " has an array field called '" +
+                                 array + "'"};
+}
+
 outcome<bson::document> renamed(const update::modifier& modifier, bson::document_view document)
 {
+    if (const auto array = array_on_the_way(document, *modifier.from, false); !array.empty())
+        return array_element("source", *modifier.from, document, array);
     const value moved(value_at(document, *modifier.from));
     if (moved.missing())
         return bson::document(document);
+    if (const auto array = array_on_the_way(document, modifier.at, true); !array.empty())
+        return array_element("destination", modifier.at, document, array);
     auto without = edited(document, *modifier.from, [](bson::value_view) -> outcome<value> { return value(); });
     if (!without)
         return without;

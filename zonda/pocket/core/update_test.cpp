@@ -184,3 +184,19 @@ TEST_CASE("a pipeline whose result has no _id keeps the one that was there")
     CHECK(updated("{'_id':1,'a':2}", "[{'$unset': '_id'}]") == "{'_id':1,'a':2}");
     CHECK(refusal("{'_id':1,'t':{'_id':2}}", "[{'$replaceWith': '$t'}]").starts_with("66 "));
 }
+
+TEST_CASE("$rename goes neither out of an array nor into one")
+{
+    CHECK(refusal("{'_id':1,'a':[1]}", "{'$rename': {'a.0': 'b'}}") ==
+          "2 The source field cannot be an array element, 'a.0' in doc with _id: 1 has an array field called 'a'");
+    CHECK(refusal("{'_id':1,'a':[{'x':{'y':1}}]}", "{'$rename': {'a.0.x.y': 'b'}}")
+              .starts_with("2 The source field cannot be an array element, 'a.0.x.y'"));
+    CHECK(refusal("{'_id':1,'a':[1],'b':2}", "{'$rename': {'b': 'a.0'}}") ==
+          "2 The destination field cannot be an array element, 'a.0' in doc with _id: 1 has an array field called 'a'");
+    CHECK(refusal("{'_id':1,'c':{'a':[{}]},'b':2}", "{'$rename': {'b': 'c.a.0.x'}}")
+              .starts_with("2 The destination field cannot be an array element, 'c.a.0.x'"));
+    CHECK(updated("{'_id':1,'a':[1]}", "{'$rename': {'a.5': 'b'}}") == "{'_id':1,'a':[1]}");
+    CHECK(updated("{'_id':1,'a':[1],'b':2}", "{'$rename': {'x': 'a.0'}}") == "{'_id':1,'a':[1],'b':2}");
+    CHECK(updated("{'_id':1,'a':[1]}", "{'$rename': {'a': 'b'}}") == "{'_id':1,'b':[1]}");
+    CHECK(updated("{'_id':1,'a':[1],'b':2}", "{'$rename': {'b': 'a'}}") == "{'_id':1,'a':2}");
+}
