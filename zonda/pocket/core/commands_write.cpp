@@ -14,6 +14,10 @@ namespace
 // What one statement did, in the form in which it is kept for a retry: {n, nModified?, upserted?}.
 using statement = std::function<outcome<bson::document>(bson::document_view)>;
 
+// Errors are told in words up to so many bytes, those behind them by their code alone, as MongoDB does it: what was
+// written must not be hidden by a reply that is too large.
+constexpr std::size_t most_words = 1024 * 1024;
+
 struct totals
 {
     std::int64_t n{0};
@@ -81,12 +85,16 @@ void append_totals(command_context& context, const totals& all, bool updates)
     }
     if (!all.errors.empty())
     {
+        std::size_t told = 0;
         reply.open_array("writeErrors");
         for (const auto& [index, error] : all.errors)
         {
             reply.push_document().append("index", static_cast<int>(index)).append("code", static_cast<int>(error.code));
-            reply.append_all(error.details);
-            reply.append("errmsg", error.words).close();
+            const bool in_words = told < most_words;
+            told += error.details.data().size() + error.words.size();
+            if (in_words)
+                reply.append_all(error.details);
+            reply.append("errmsg", in_words ? error.words : std::string()).close();
         }
         reply.close();
     }

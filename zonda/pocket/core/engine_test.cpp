@@ -505,3 +505,26 @@ TEST_CASE("count, distinct and documents too large or too deep")
     const auto bad_id = db.run("{'insert': 'x', 'documents': [{'_id': [1]}]}");
     CHECK(as_array(bad_id["writeErrors"])[0]["code"].to_int64() == 53);
 }
+
+TEST_CASE("a write with very many errors is answered with all of them, in few words")
+{
+    test_engine db;
+    db.run("{'createIndexes': 'x', 'indexes': [{'key': {'k': 1}, 'name': 'k', 'unique': true}]}");
+    const std::string key(500'000, 'k');
+    db.run(doc("insert", "x", "documents", arr(doc("_id", 0, "k", key))));
+    std::vector<bson::document> twice;
+    for (int i = 1; i <= 60; ++i)
+        twice.push_back(doc("_id", i, "k", key));
+    twice.push_back(doc("_id", 61, "k", "other"));
+    const auto reply = db.run(doc("insert", "x", "documents", twice, "ordered", false));
+    CHECK(is_true(reply["ok"]));
+    CHECK(reply["n"].to_int64() == 1);
+    const auto errors = items_of(reply["writeErrors"]);
+    REQUIRE(errors.size() == 60);
+    CHECK(errors[0]["errmsg"].text().starts_with("E11000"));
+    CHECK(errors[59]["index"].to_int64() == 59);
+    CHECK(errors[59]["code"].to_int64() == 11000);
+    CHECK(errors[59]["errmsg"].text().empty());
+    CHECK(errors[59]["errmsg"]);
+    CHECK(reply.data().size() < 4'000'000);
+}
