@@ -1,13 +1,15 @@
 // bench_bson: what reading, checking and writing a document costs, beside Boost.JSON writing the same from its own
-// values. Prints nanoseconds, the best of several rounds.
+// values. Prints one line of JSON: nanoseconds of the process's CPU, each the best of a few moments.
 #include <zonda/bson.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/serializer.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 using namespace zonda;
@@ -18,19 +20,25 @@ namespace
 // What was computed goes here, so that nothing is optimised away.
 volatile std::uint64_t sink;
 
+double cpu_time()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
 template <class Work>
 double nanoseconds(Work work)
 {
-    constexpr int rounds = 15;
-    constexpr int calls = 5000;
+    constexpr int moments = 5;
+    constexpr int calls = 2000;
     double best = 1e18;
-    for (int round = 0; round < rounds; ++round)
+    for (int moment = 0; moment < moments; ++moment)
     {
-        const auto start = std::chrono::steady_clock::now();
+        const double start = cpu_time();
         for (int call = 0; call < calls; ++call)
             sink = work();
-        const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-        best = std::min(best, took.count() / calls);
+        best = std::min(best, (cpu_time() - start) / calls);
     }
     return best;
 }
@@ -98,10 +106,10 @@ std::uint64_t decode(bson::document_view view)
 
 void print(const char* what, double took)
 {
-    std::printf("  %-44s %8.0f ns\n", what, took);
+    std::printf(R"(%s"%s":%.1f)", what == std::string("validate") ? "" : ",", what, took);
 }
 
-void measure(const char* name, const bson::document& document)
+void measure(const bson::document& document)
 {
     const std::string last_key(
         [&]
@@ -111,10 +119,9 @@ void measure(const char* name, const bson::document& document)
                 key = field.key;
             return key;
         }());
-    std::printf("%s, %zu bytes\n", name, document.data().size());
     print("validate", nanoseconds([&] { return bson::validate(document.data()).has_value(); }));
-    print("walk and take out every field", nanoseconds([&] { return decode(document); }));
-    print("look up the last field", nanoseconds([&] { return document.contains(last_key); }));
+    print("decode", nanoseconds([&] { return decode(document); }));
+    print("last", nanoseconds([&] { return document.contains(last_key); }));
     std::string text;
     const auto json = [&](bson::json_mode mode)
     {
@@ -126,30 +133,32 @@ void measure(const char* name, const bson::document& document)
                 return text.size();
             });
     };
-    print("canonical extended JSON", json(bson::json_mode::canonical));
-    print("relaxed extended JSON", json(bson::json_mode::relaxed));
-    print("plain JSON", json(bson::json_mode::plain));
+    print("canonical", json(bson::json_mode::canonical));
+    print("relaxed", json(bson::json_mode::relaxed));
+    print("plain", json(bson::json_mode::plain));
     const boost::json::value values = boost::json::parse(text);
     boost::json::serializer serializer;
-    print("Boost.JSON from its own values, into a buffer", nanoseconds(
-                                                               [&]
-                                                               {
-                                                                   static char buffer[1 << 16];
-                                                                   serializer.reset(&values);
-                                                                   return serializer.read(buffer, sizeof buffer).size();
-                                                               }));
-    print("Boost.JSON from its own values, into a string",
-          nanoseconds([&] { return boost::json::serialize(values).size(); }));
-    print("from_json of the plain JSON", nanoseconds([&] { return bson::from_json(text).has_value(); }));
+    const auto into_buffer = [&]
+    {
+        static char buffer[1 << 16];
+        serializer.reset(&values);
+        return serializer.read(buffer, sizeof buffer).size();
+    };
+    print("boost", nanoseconds(into_buffer));
+    print("boost_string", nanoseconds([&] { return boost::json::serialize(values).size(); }));
+    print("from_json", nanoseconds([&] { return bson::from_json(text).has_value(); }));
 }
 
 } // namespace
 
 int main()
 {
-    measure("50 fields", fifty_fields());
-    measure("a match with 6 goals", match());
-    std::printf("a question for two teams\n");
-    print("doc(\"$or\", arr(doc(...), doc(...)))",
-          nanoseconds([] { return doc("$or", arr(doc("teamA", "Brazil"), doc("teamB", "Brazil"))).empty(); }));
+    std::printf(R"({"fields":{)");
+    measure(fifty_fields());
+    std::printf(R"(},"match":{)");
+    measure(match());
+    const auto question = [] { return doc("$or", arr(doc("teamA", "Brazil"), doc("teamB", "Brazil"))).empty(); };
+    std::printf(R"(},"question":%.1f})"
+                "\n",
+                nanoseconds(question));
 }

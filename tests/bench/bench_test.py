@@ -7,6 +7,7 @@ import urllib.request
 from zonda_testing import BUILD, ROOT, case, check, check_in, main
 
 ROWS = {
+    "bson": ["50 fields, 905 bytes: checked", "as canonical JSON"],
     "http": ["hello, 64 connections", "hello, 512 connections", "hello, 64 connections, 16 deep"],
     "driver": ["find_one raw, 64 callers", "insert_one, 64 callers", "512 callers, pool of 100", "find_many raw",
                "find_many decoded", "database 20 ms late"],

@@ -160,8 +160,12 @@ TEST_CASE("one character that needs an escape is seen at every place of every le
                 std::string literal;
                 append_json_string(literal, text);
                 CHECK(to_json(doc(text, text)) == '{' + literal + ':' + literal + '}');
-                text[at] = '\x7F';
-                CHECK(to_json(arr(text)) == "[\"" + text + "\"]");
+                for (const std::string_view plain : {"\x7F", "ä", "猫", " "})
+                {
+                    text.replace(at, 1, plain);
+                    CHECK(to_json(arr(text)) == "[\"" + text + "\"]");
+                    text.replace(at, plain.size(), "x");
+                }
             }
         }
     }

@@ -11,6 +11,10 @@
 #include <string>
 #include <string_view>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace zonda::bson::detail
 {
 
@@ -37,6 +41,43 @@ std::uint64_t copy_word(char* to, const char* from) noexcept
     return word;
 }
 
+#if defined(__SSE2__)
+/// Not zero where one of sixteen bytes is a control character, a quote or a backslash.
+inline __m128i to_escape(__m128i sixteen) noexcept
+{
+    const __m128i quote = _mm_cmpeq_epi8(sixteen, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(sixteen, _mm_set1_epi8('\\'));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(sixteen, _mm_set1_epi8(0x1F)), sixteen);
+    return _mm_or_si128(_mm_or_si128(quote, backslash), control);
+}
+
+inline __m128i copy_sixteen(char* to, const char* from) noexcept
+{
+    const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), sixteen);
+    return sixteen;
+}
+
+/// `size` is at least 8.
+inline bool copy_widely(char* to, const char* from, std::size_t size) noexcept
+{
+    __m128i found = _mm_setzero_si128();
+    if (size >= 16)
+    {
+        for (std::size_t i = 0; i + 16 < size; i += 16)
+            found = _mm_or_si128(found, to_escape(copy_sixteen(to + i, from + i)));
+        found = _mm_or_si128(found, to_escape(copy_sixteen(to + size - 16, from + size - 16)));
+    }
+    else
+    {
+        const auto first = static_cast<long long>(copy_word<std::uint64_t>(to, from));
+        const auto last = static_cast<long long>(copy_word<std::uint64_t>(to + size - 8, from + size - 8));
+        found = to_escape(_mm_set_epi64x(last, first));
+    }
+    return _mm_movemask_epi8(found) == 0;
+}
+#endif
+
 /// Copies text that is UTF-8, and says whether it stands as it is in a JSON string. Words overlap at the end, so that
 /// hardly any byte is looked at alone; where an escape is needed the copy is worth nothing.
 inline bool copy_without_escapes(char* to, std::string_view text) noexcept
@@ -46,10 +87,14 @@ inline bool copy_without_escapes(char* to, std::string_view text) noexcept
     std::uint64_t found = 0;
     if (size >= 8)
     {
+#if defined(__SSE2__)
+        return copy_widely(to, from, size);
+#else
         std::size_t i = 0;
         for (; i + 8 < size; i += 8)
             found |= to_escape(copy_word<std::uint64_t>(to + i, from + i));
         found |= to_escape(copy_word<std::uint64_t>(to + size - 8, from + size - 8));
+#endif
     }
     else if (size >= 4)
     {
