@@ -1,4 +1,5 @@
 // Trap 16: the end of a client's side (FIN) is not always the end of its interest.
+#include "tests/support/small_site.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_script.hpp"
 #include <zonda/loop.hpp>
@@ -19,6 +20,8 @@
 using namespace zonda;
 using namespace zonda::web;
 using namespace std::chrono_literals;
+using test::answered;
+using test::make_site;
 using test::web_script;
 
 namespace
@@ -74,6 +77,25 @@ public:
 };
 
 } // namespace
+
+TEST_CASE("trap 16: a client that only ends its side still gets its answer")
+{
+    const application site = make_site();
+    web_script client(site);
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.pair.first.shutdown_send();
+    CHECK(client.received() == answered(client, "Hello, world!"));
+    CHECK(client.ended);
+    client.connect();
+    server_settings settings = web_script::quiet();
+    settings.half_close_grace = 5s;
+    web_script patient(site, settings);
+    patient.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    patient.pair.first.shutdown_send();
+    patient.advance(1001ms);
+    CHECK(patient.received().find("waited") != std::string::npos);
+    CHECK(patient.closed());
+}
 
 TEST_CASE("trap 16: a large answer reaches a slow client whole that sends no more")
 {

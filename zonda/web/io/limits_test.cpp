@@ -156,7 +156,7 @@ TEST_CASE("trap 8: content that nobody read is skipped if 256 KiB are left, or l
     };
     CHECK(!says_close("262144"));
     CHECK(says_close("262145"));
-    CHECK(server_settings{}.linger_bytes == 16 * 1024 * 1024); // what it does: connection_test.cpp
+    CHECK(server_settings{}.linger_bytes == 16 * 1024 * 1024); // what it does: unread_content_test.cpp
 }
 
 TEST_CASE("trap 15: while a handler waits 64 KiB are read ahead")
