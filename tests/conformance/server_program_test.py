@@ -176,7 +176,7 @@ def reset(client):
 @case("trap 15: 500 clients that leave a held request, or whose connections break, are noticed within a second")
 def _():
     # The best of three times, so that a machine without time for them is not taken for a server without notice. Half
-    # of the second is the grace of those that only send no more; leaving_clients_test.cpp says it on a clock of its own.
+    # of the second is the grace of those that only send no more; leaving_clients_test.cpp has a clock of its own.
     for what, end in (("left", socket.socket.close), ("broke", reset)):
         best = best_notice_of_500(end)
         print(f"500 clients that {what} were noticed after {best:.2f} s")

@@ -68,9 +68,10 @@ TEST_CASE("trap 15: what is read ahead while a handler runs is bounded, and serv
     constexpr std::size_t under_way = 50'000;
     constexpr std::size_t one_read = 64 * 1024;
     client.connect(under_way);
+    constexpr int requests = 20'000; // several times what is read ahead and under way
     const std::string one = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     std::string many;
-    for (int i = 0; i < 100'000; ++i)
+    for (int i = 0; i < requests; ++i)
     {
         many += one;
     }
@@ -109,7 +110,7 @@ TEST_CASE("trap 15: what is read ahead while a handler runs is bounded, and serv
         }
     }
     CHECK(left.empty());
-    CHECK(count(got, "Hello, world!") == 100'000);
+    CHECK(count(got, "Hello, world!") == requests);
 }
 
 TEST_CASE("trap 15: 500 clients that leave a held request are noticed within a second, all of them by an event")
