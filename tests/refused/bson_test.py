@@ -1,13 +1,10 @@
 """What must not compile does not, and the compiler says a sentence."""
-import functools
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
-from zonda_testing import ROOT, case, check, check_in, main  # noqa: E402
+from refused_code import refuses  # noqa: E402
+from zonda_testing import main  # noqa: E402
 
 HEAD = """
 #include <zonda/bson.hpp>
@@ -36,30 +33,7 @@ REFUSED = {
                                             "this type cannot be read from BSON: describe it"),
 }
 
-
-def compiled(lines):
-    """The errors of a program with these lines, each with the notes that belong to it."""
-    source = HEAD + "".join(f"void use_{number}() {{ {line} }}\n" for number, line in enumerate(lines))
-    compiler = shutil.which("clang++-19") or "clang++"
-    result = subprocess.run([compiler, "-std=c++20", "-fsyntax-only", "-ferror-limit=0", f"-I{ROOT}", "-x", "c++", "-"],
-                            input=source, capture_output=True, text=True, check=False)
-    return re.split(r"\n(?=\S+: error: )", "\n" + result.stderr)[1:]
-
-
-@case("documents that are right compile")
-def _():
-    check(compiled(['doc("year", 2026, "title", true);', 'arr(std::vector<int>{1}, "x", nullptr);',
-                    "const bson::document kept = made(); for (auto e : kept.view()) (void)e;"]), [])
-
-
-@functools.cache
-def refused():
-    return compiled([line for line, _ in REFUSED.values()])
-
-
-for number, (name, (_, sentence)) in enumerate(REFUSED.items()):
-    @case(f"{name} does not compile, and the compiler says why")
-    def _(place=f"<stdin>:{HEAD.count(chr(10)) + number + 1}:", sentence=sentence):
-        check_in(sentence, "\n".join(error for error in refused() if place in error))
-
+refuses(HEAD, refused=REFUSED, accepted=[
+    'doc("year", 2026, "title", true);', 'arr(std::vector<int>{1}, "x", nullptr);',
+    "const bson::document kept = made(); for (auto e : kept.view()) (void)e;"])
 main()
