@@ -104,6 +104,22 @@ def _():
     check_in("libsodium is not for examples", verdict("examples/01_hello.cpp", "#include <sodium.h>"))
 
 
+for line in ("  if (getaddrinfo(host, nullptr, &hints, &found) != 0)", "auto* h = ::gethostbyname(name);",
+             "boost::asio::ip::tcp::resolver names(io);", "names.async_resolve(host, port, done);",
+             "#include <boost/asio/ip/basic_resolver.hpp>"):
+    @case(f"refused: asking the system for an address: {line.strip()}")
+    def _(line=line):
+        check_in("zonda/net/dial.cpp:1: ", verdict("zonda/net/dial.cpp", line))
+        check_in("waits for a name server", verdict("zonda/net/dial.cpp", line))
+
+
+@case("allowed: c-ares asks for an address, and a comment or a test names what would block")
+def _():
+    check(verdict("zonda/net/resolve.cpp", "ares_getaddrinfo(channel, host, nullptr, &hints, done, this);",
+                  "// not getaddrinfo(), which would block"), "")
+    check(verdict("zonda/net/resolve_test.cpp", "getaddrinfo(host, nullptr, &hints, &found);"), "")
+
+
 @case("an excuse without a reason is none")
 def _():
     check_in("does no I/O", verdict("zonda/bson/a.cpp", "#include <pthread.h> // allowed:"))
