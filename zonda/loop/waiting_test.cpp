@@ -132,6 +132,32 @@ TEST_CASE("ready awaits give the others their turn")
     CHECK(turns > 128);
 }
 
+TEST_CASE("a turn runs 256 waiters, then the sockets have theirs, however many are ready")
+{
+    manual_clock clock;
+    run_loop loop(clock);
+    event all(loop);
+    int ran = 0;
+    auto waiter = [](event& which, int& count) -> task<void>
+    {
+        co_await which.wait();
+        ++count;
+    };
+    for (int i = 0; i < 1000; ++i)
+        spawn(loop, waiter(all, ran));
+    while (loop.poll())
+        continue;
+    std::vector<int> seen;
+    // What a socket has to say comes as these do: each is a turn of its own.
+    loop.post([&] { all.set(); });
+    loop.post([&] { seen.push_back(ran); });
+    loop.post([&] { seen.push_back(ran); });
+    while (loop.poll())
+        continue;
+    CHECK(seen == std::vector<int>{256, 512});
+    CHECK(ran == 1000);
+}
+
 TEST_CASE("a worker pool runs off the loop and brings back values and exceptions")
 {
     run_loop loop;
