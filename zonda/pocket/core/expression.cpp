@@ -1,5 +1,6 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/expression.hpp>
+#include <zonda/pocket/core/value_limits.hpp>
 
 namespace zonda::pocket
 {
@@ -17,12 +18,28 @@ outcome<value> expression::evaluate(bson::document_view root, const variables& w
     case form::variable:
         return evaluate_variable(root, with);
     case form::document:
-        return evaluate_document(root, with);
     case form::array:
-        return evaluate_array(root, with);
     case form::call:
         break;
     }
+    auto made = evaluate_made(root, with);
+    if (made)
+        if (auto fits = check_limits(*made); !fits)
+            return fits.error();
+    return made;
+}
+
+outcome<value> expression::evaluate_made(bson::document_view root, const variables& with) const
+{
+    if (form_ == form::document)
+        return evaluate_document(root, with);
+    if (form_ == form::array)
+        return evaluate_array(root, with);
+    return evaluate_call(root, with);
+}
+
+outcome<value> expression::evaluate_call(bson::document_view root, const variables& with) const
+{
     if (operator_->run)
         return operator_->run({*this, root, with});
     std::vector<value> evaluated;

@@ -78,7 +78,8 @@ public:
     /// MongoDB's numbers for a wrong count or kind of arguments.
     static outcome<expression> parse(bson::value_view source, const variable_names& known);
 
-    /// The value, which may be missing.
+    /// The value, which may be missing. Errors: those of the operators; what check_limits says of a value that was
+    /// made.
     outcome<value> evaluate(bson::document_view root, const variables& with) const;
 
     form what() const { return form_; }
@@ -91,6 +92,8 @@ public:
 private:
     friend class expression_parser;
 
+    outcome<value> evaluate_made(bson::document_view root, const variables& with) const;
+    outcome<value> evaluate_call(bson::document_view root, const variables& with) const;
     outcome<value> evaluate_document(bson::document_view root, const variables& with) const;
     outcome<value> evaluate_array(bson::document_view root, const variables& with) const;
     value evaluate_variable(bson::document_view root, const variables& with) const;

@@ -1,5 +1,6 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/pipeline.hpp>
+#include <zonda/pocket/core/value_limits.hpp>
 
 #include <algorithm>
 #include <array>
@@ -105,6 +106,9 @@ outcome<documents> pipeline::run(documents in, const stage_context& context) con
         if (size_of(*out) > pipeline_memory)
             return failure{errc::query_exceeded_memory_limit,
                            "the pipeline holds more than 104857600 bytes of documents at once"};
+        for (const auto& document : *out)
+            if (auto fits = check_depth({bson::type::document, document.data().data()}); !fits)
+                return fits.error();
         in = std::move(*out);
     }
     return in;

@@ -143,3 +143,27 @@ TEST_CASE("arrays multiplied without end meet a bound, not the end of memory")
                               " 'cursor': {}}");
     CHECK(reply["code"].to_int64() == 292);
 }
+
+TEST_CASE("values that a pipeline makes are nested no deeper than documents may be")
+{
+    shop db;
+    const auto nested = [](int levels, const std::string& step)
+    {
+        return "{'$reduce': {'input': {'$range': [0, " + std::to_string(levels) +
+               "]}, 'initialValue': 1, 'in': " + step + "}}";
+    };
+    const std::string one = "{'$match':{'_id':1}},";
+    for (const auto* step : {"{'a': '$$value'}", "['$$value']", "{'$map': {'input': [1], 'in': '$$value'}}",
+                             "{'$setField': {'field': 'a', 'input': {}, 'value': '$$value'}}"})
+    {
+        CHECK(db.refusal(one + "{'$group':{'_id':" + nested(60'000, step) + "}}") == 15);
+        CHECK(db.refusal(one + "{'$project':{'x':" + nested(90, step) + "}}") == 0);
+    }
+    // Each stage adds a level of its own.
+    std::string stages = one + "{'$project':{'a':'$n'}}";
+    for (int i = 0; i < 150; ++i)
+        stages += ",{'$project':{'a':'$$ROOT'}}";
+    CHECK(db.refusal(stages) == 15);
+    const auto found = db.run("{'find': 'goals', 'projection': {'x.y.z': " + nested(99, "{'a': '$$value'}") + "}}");
+    CHECK(found["code"].to_int64() == 15);
+}

@@ -1,5 +1,6 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/projection_node.hpp>
+#include <zonda/pocket/core/value_limits.hpp>
 
 #include <algorithm>
 
@@ -153,7 +154,12 @@ outcome<bson::document> projection::apply(bson::document_view document, const va
 {
     if (!root_)
         return bson::document(document);
-    return projector(kind_, document, with).document(*root_, document);
+    auto made = projector(kind_, document, with).document(*root_, document);
+    // A computed value stands below the path that it is given.
+    if (made)
+        if (auto fits = check_depth({bson::type::document, made->data().data()}); !fits)
+            return fits.error();
+    return made;
 }
 
 } // namespace zonda::pocket
