@@ -193,9 +193,15 @@ public:
                                                          " is of type " + std::string(type_name(v))};
         for (const auto& [name, field] : as_document(v))
         {
-            const auto [place, fresh] = values_.insert_or_assign(std::string(name), value(field));
+            auto [place, fresh] = values_.try_emplace(std::string(name));
             if (fresh)
+            {
                 order_.push_back(place->first);
+                size_ += 64 + 2 * name.size();
+            }
+            size_ -= place->second.size();
+            place->second = value(field);
+            size_ += place->second.size();
         }
         return {};
     }
@@ -208,9 +214,11 @@ public:
         out.finish();
         return value(bson::document::trusted(std::move(data)));
     }
+    std::size_t size() const override { return size_; }
 
 private:
     std::map<std::string, value> values_{};
+    std::size_t size_{64};
     std::vector<std::string> order_{};
 };
 

@@ -38,8 +38,7 @@ public:
                 return all;
             size += (*next)->data().size();
             if (size > pipeline_memory)
-                return failure{errc::query_exceeded_memory_limit,
-                               "the pipeline holds more than 104857600 bytes of documents at once"};
+                return too_much_memory();
             all.push_back(std::move(**next));
         }
     }

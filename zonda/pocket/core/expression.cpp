@@ -1,5 +1,6 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/expression.hpp>
+#include <zonda/pocket/core/held_memory.hpp>
 #include <zonda/pocket/core/value_limits.hpp>
 
 namespace zonda::pocket
@@ -40,18 +41,24 @@ outcome<value> expression::evaluate_made(bson::document_view root, const variabl
 
 outcome<value> expression::evaluate_call(bson::document_view root, const variables& with) const
 {
+    held_memory memory(with);
     if (operator_->run)
-        return operator_->run({*this, root, with});
+        return operator_->run({*this, root, with, memory});
     std::vector<value> evaluated;
     evaluated.reserve(arguments_.size());
     for (const auto& argument : arguments_)
     {
-        auto one = argument.evaluate(root, with);
+        auto one = memory.held(argument.evaluate(root, with));
         if (!one)
             return one;
         evaluated.push_back(std::move(*one));
     }
     return operator_->calculate(evaluated);
+}
+
+outcome<value> operator_call::evaluate(std::size_t i) const
+{
+    return memory.held(argument(i).evaluate(root, with));
 }
 
 value expression::evaluate_variable(bson::document_view root, const variables& with) const
@@ -69,11 +76,12 @@ value expression::evaluate_variable(bson::document_view root, const variables& w
 
 outcome<value> expression::evaluate_document(bson::document_view root, const variables& with) const
 {
+    held_memory memory(with);
     bytes data;
     bson::document_builder out(data);
     for (std::size_t i = 0; i < arguments_.size(); ++i)
     {
-        auto one = arguments_[i].evaluate(root, with);
+        auto one = memory.held(arguments_[i].evaluate(root, with));
         if (!one)
             return one;
         out.append(names_[i], one->view());
@@ -84,10 +92,11 @@ outcome<value> expression::evaluate_document(bson::document_view root, const var
 
 outcome<value> expression::evaluate_array(bson::document_view root, const variables& with) const
 {
+    held_memory memory(with);
     std::vector<value> items;
     for (const auto& argument : arguments_)
     {
-        auto one = argument.evaluate(root, with);
+        auto one = memory.held(argument.evaluate(root, with));
         if (!one)
             return one;
         items.push_back(std::move(*one));

@@ -26,7 +26,9 @@ class variables
 public:
     explicit variables(datetime now, std::shared_ptr<const bson::document> of_command = {})
         : of_command_(std::move(of_command)),
-          now_(now)
+          now_(now),
+          own_held_(std::make_shared<std::size_t>(0)),
+          held_(own_held_.get())
     {
     }
     /// The names and values must outlive it.
@@ -41,13 +43,16 @@ public:
         return scope->of_command_ ? (*scope->of_command_)[name] : bson::value_view();
     }
     datetime now() const { return now_; }
+    /// What the evaluations under way hold (held_memory.hpp).
+    std::size_t& held_bytes() const { return *held_; }
 
 private:
     variables(const variables& outer, std::string_view name, bson::value_view v)
         : outer_(&outer),
           name_(name),
           value_(v),
-          now_(outer.now_)
+          now_(outer.now_),
+          held_(outer.held_)
     {
     }
 
@@ -56,9 +61,12 @@ private:
     std::string_view name_{};
     bson::value_view value_{};
     datetime now_;
+    std::shared_ptr<std::size_t> own_held_{}; // the first link's
+    std::size_t* held_;
 };
 
 struct operator_entry;
+class held_memory;
 
 class expression
 {
@@ -115,9 +123,11 @@ struct operator_call
     const expression& self;
     bson::document_view root;
     const variables& with;
+    held_memory& memory;
 
     const expression& argument(std::size_t i) const { return self.arguments()[i]; }
-    outcome<value> evaluate(std::size_t i) const { return argument(i).evaluate(root, with); }
+    /// The value is counted until the call ends.
+    outcome<value> evaluate(std::size_t i) const;
 };
 
 enum class parameter_kind : std::uint8_t

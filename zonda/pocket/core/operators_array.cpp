@@ -1,7 +1,7 @@
 // Arrays.
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/compare.hpp>
-#include <zonda/pocket/core/expression.hpp>
+#include <zonda/pocket/core/held_memory.hpp>
 #include <zonda/pocket/core/number.hpp>
 #include <zonda/pocket/core/sort.hpp>
 
@@ -186,6 +186,10 @@ outcome<value> zip(const operator_call& call)
     std::size_t rows = columns[0].size();
     for (const auto& column : columns)
         rows = is_true(*longest) ? std::max(rows, column.size()) : std::min(rows, column.size());
+    // An item has three bytes at least: its type, and the name of its place with its end.
+    constexpr std::size_t least_item = 3;
+    if (auto fits = call.memory.hold(rows * (columns.size() * least_item + sizeof(value))); !fits)
+        return fits.error();
     std::vector<value> made;
     for (std::size_t row = 0; row < rows; ++row)
     {
@@ -193,6 +197,8 @@ outcome<value> zip(const operator_call& call)
         for (const auto& column : columns)
             items.push_back(row < column.size() ? column[row] : bson::value_view());
         made.emplace_back(array_of(items));
+        if (auto fits = call.memory.hold(made.back()); !fits)
+            return fits.error();
     }
     return value(array_of(made));
 }

@@ -1,6 +1,6 @@
 // Operators that bring variables of their own.
 #include <zonda/pocket/core/canonical.hpp>
-#include <zonda/pocket/core/expression.hpp>
+#include <zonda/pocket/core/held_memory.hpp>
 #include <zonda/pocket/core/number.hpp>
 
 #include <deque>
@@ -18,7 +18,7 @@ outcome<value> let(const operator_call& call)
     scopes.push_back(call.with);
     for (std::size_t i = 0; i < bindings.size(); ++i)
     {
-        auto one = bindings[i].evaluate(call.root, call.with);
+        auto one = call.memory.held(bindings[i].evaluate(call.root, call.with));
         if (!one)
             return one;
         values.push_back(std::move(*one));
@@ -41,7 +41,7 @@ outcome<value> map(const operator_call& call)
     for (const auto item : items_of(*input))
     {
         const variables scope = call.with.with(call.self.names()[0], item);
-        auto one = call.argument(2).evaluate(call.root, scope);
+        auto one = call.memory.held(call.argument(2).evaluate(call.root, scope));
         if (!one)
             return one;
         made.push_back(std::move(*one));

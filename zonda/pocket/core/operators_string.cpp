@@ -6,6 +6,7 @@
 #include <zonda/pocket/core/regex.hpp>
 #include <zonda/pocket/core/to_text.hpp>
 #include <zonda/pocket/core/utf8_text.hpp>
+#include <zonda/pocket/core/value_limits.hpp>
 
 #include <algorithm>
 
@@ -116,10 +117,13 @@ outcome<value> split(arguments of)
     if (separator.empty())
         return failure{static_cast<errc>(40087), "$split requires a non-empty separator"};
     std::string_view rest = of[0].view().text();
+    constexpr std::size_t least_text = 8; // an empty one in an array: type, name, length, two ends
     std::vector<value> parts;
     for (auto at = rest.find(separator); at != std::string_view::npos; at = rest.find(separator))
     {
         parts.emplace_back(rest.substr(0, at));
+        if (parts.size() * least_text > most_value_bytes)
+            return value_too_large(parts.size() * least_text);
         rest.remove_prefix(at + separator.size());
     }
     parts.emplace_back(rest);
@@ -229,6 +233,8 @@ outcome<value> replace(const operator_call& call, std::string_view name, bool ev
     {
         made += rest.substr(0, at);
         made += replacement->view().text();
+        if (made.size() > most_value_bytes)
+            return value_too_large(made.size());
         rest.remove_prefix(at + wanted.size());
         if (!every || wanted.empty())
             break;

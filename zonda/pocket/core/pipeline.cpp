@@ -104,8 +104,7 @@ outcome<documents> pipeline::run(documents in, const stage_context& context) con
         if (!out)
             return out;
         if (size_of(*out) > pipeline_memory)
-            return failure{errc::query_exceeded_memory_limit,
-                           "the pipeline holds more than 104857600 bytes of documents at once"};
+            return too_much_memory();
         for (const auto& document : *out)
             if (auto fits = check_depth({bson::type::document, document.data().data()}); !fits)
                 return fits.error();

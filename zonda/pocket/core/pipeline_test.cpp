@@ -167,3 +167,60 @@ TEST_CASE("values that a pipeline makes are nested no deeper than documents may 
     const auto found = db.run("{'find': 'goals', 'projection': {'x.y.z': " + nested(99, "{'a': '$$value'}") + "}}");
     CHECK(found["code"].to_int64() == 15);
 }
+
+TEST_CASE("a pipeline's memory is bounded while its stages and expressions run, not only behind them")
+{
+    shop db;
+    const std::string text(10'000, 'x');
+    for (int i = 0; i < 30; ++i)
+    {
+        std::string many;
+        for (int k = 0; k < 20; ++k)
+            many += (k ? "," : "") + ("{'_id':" + std::to_string(i * 20 + k) + ",'t':'" + text + "'}");
+        db.run("{'insert': 'big', 'documents': [" + many + "]}");
+    }
+    const auto refusal = [&db](const std::string& stages, const std::string& of)
+    { return db.run("{'aggregate': '" + of + "', 'pipeline': [" + stages + "], 'cursor': {}}")["code"].to_int64(); };
+    // 600 documents with 6 MB each would be 3.6 GB.
+    CHECK(refusal("{'$lookup':{'from':'big','pipeline':[],'as':'all'}},{'$count':'n'}", "big") == 292);
+
+    const std::string one = "{'$match':{'_id':1}},";
+    const auto value = [&](const std::string& expression)
+    { return refusal(one + "{'$project':{'x':" + expression + "}},{'$count':'n'}", "goals"); };
+    const auto doubled = [](int times, const std::string& step)
+    {
+        return "{'$reduce': {'input': {'$range': [0, " + std::to_string(times) +
+               "]}, 'initialValue': 'x', 'in': " + step + "}}";
+    };
+    const std::string twice = "{'$concat': ['$$value', '$$value']}";
+    CHECK(value(doubled(20, twice)) == std::nullopt);
+    CHECK(value(doubled(60, twice)) == 10334);
+    CHECK(value("{'$reduce': {'input': {'$range': [0, 60]}, 'initialValue': [1], 'in': {'$concatArrays': ['$$value', "
+                "'$$value']}}}") == 10334);
+    // Each of them may be; all of them at once may not.
+    CHECK(value("{'$let': {'vars': {'t': " + doubled(23, twice) + "}, 'in': {'$map': {'input': {'$range': [0, 500]}, " +
+                "'in': '$$t'}}}}") == 292);
+    std::string all = "'$$t'";
+    for (int i = 0; i < 200; ++i)
+        all += ", '$$t'";
+    for (const auto& many : {"[" + all + "]", "{'$concat': [" + all + "]}", "{'$concatArrays': [[" + all + "]]}"})
+        CHECK(value("{'$let': {'vars': {'t': " + doubled(23, twice) + "}, 'in': " + many + "}}") == 292);
+    CHECK(value("{'$let': {'vars': {'t': " + doubled(20, twice) +
+                "}, 'in': {'$replaceAll': {'input': '$$t', 'find': "
+                "'x', 'replacement': '$$t'}}}}") == 10334);
+    std::string columns = "{'$range': [0, 50000]}";
+    for (int i = 0; i < 3'000; ++i)
+        columns += ", []";
+    CHECK(value("{'$zip': {'inputs': [" + columns + "], 'useLongestLength': true}}") == 292);
+
+    // Stages that hold what they have made: 6 MB twenty times.
+    std::string facets;
+    std::string fields = "'_id':'$_id'";
+    for (int i = 0; i < 20; ++i)
+    {
+        facets += (i ? ",'f" : "'f") + std::to_string(i) + "': [{'$match':{}}]";
+        fields += ",'f" + std::to_string(i) + "': {'$first': '$t'}";
+    }
+    CHECK(refusal("{'$facet':{" + facets + "}},{'$project':{'_id':1}}", "big") == 292);
+    CHECK(refusal("{'$group':{" + fields + "}},{'$count':'n'}", "big") == 292);
+}

@@ -25,6 +25,12 @@ public:
 /// Documents that a pipeline holds at once are bounded, as MongoDB's are.
 inline constexpr std::size_t pipeline_memory = 100 * 1024 * 1024;
 
+/// query_exceeded_memory_limit (292), for a stage that would hold more.
+inline failure too_much_memory()
+{
+    return {errc::query_exceeded_memory_limit, "the pipeline holds more than 104857600 bytes of documents at once"};
+}
+
 /// What running needs and parsing has not.
 struct stage_context
 {
@@ -73,12 +79,16 @@ public:
 
     outcome<documents> run(documents in, const stage_context& context) const override
     {
+        std::size_t size = 0;
         for (auto& one : in)
         {
             auto made = function_(one, context);
             if (!made)
                 return made.error();
             one = std::move(*made);
+            size += one.data().size();
+            if (size > pipeline_memory)
+                return too_much_memory();
         }
         return in;
     }

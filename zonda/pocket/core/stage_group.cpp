@@ -39,6 +39,7 @@ public:
     {
         std::map<bytes, std::size_t> places;
         std::vector<group> groups; // in the order in which they were met
+        std::size_t held = 0;
         for (const auto& one : in)
         {
             auto id = id_.evaluate(one, context.with);
@@ -48,8 +49,11 @@ public:
                 id = value(bson::null);
             const auto [place, fresh] = places.emplace(key_of(*id), groups.size());
             if (fresh)
+            {
+                held += place->first.size() + id->size();
                 groups.push_back(begin(std::move(*id)));
-            if (auto added = add(groups[place->second], one, context); !added)
+            }
+            if (auto added = add(groups[place->second], one, context, held); !added)
                 return added.error();
         }
         return finish(groups);
@@ -64,18 +68,21 @@ private:
         return made;
     }
 
-    outcome<void> add(group& to, bson::document_view one, const stage_context& context) const
+    outcome<void> add(group& to, bson::document_view one, const stage_context& context, std::size_t& held) const
     {
         for (std::size_t i = 0; i < fields_.size(); ++i)
         {
             auto v = fields_[i].from.evaluate(one, context.with);
             if (!v)
                 return v.error();
-            if (auto added = to.gathered[i]->add(*v); !added)
+            auto& into = *to.gathered[i];
+            const std::size_t before = into.size();
+            if (auto added = into.add(*v); !added)
                 return added;
-            if (to.gathered[i]->size() > pipeline_memory)
-                return failure{errc::query_exceeded_memory_limit,
-                               "$group holds more than 104857600 bytes for one field"};
+            held += into.size();
+            held -= before;
+            if (held > pipeline_memory)
+                return failure{errc::query_exceeded_memory_limit, "$group holds more than 104857600 bytes"};
         }
         return {};
     }

@@ -49,6 +49,7 @@ public:
 
     outcome<documents> run(documents in, const stage_context& context) const override
     {
+        std::size_t size = 0;
         for (auto& one : in)
         {
             auto found = joined(one, context);
@@ -65,6 +66,9 @@ public:
             out.append(settings_.as, array_of(items));
             out.finish();
             one = bson::document::trusted(std::move(data));
+            size += one.data().size();
+            if (size > pipeline_memory)
+                return too_much_memory();
         }
         return in;
     }
@@ -158,6 +162,8 @@ public:
             for (const auto& one : *found)
                 out.push(one);
             out.close();
+            if (data.size() > pipeline_memory)
+                return too_much_memory();
         }
         out.finish();
         documents made;
