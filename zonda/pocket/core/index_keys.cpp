@@ -32,7 +32,13 @@ outcome<index_keys> keys_of(const index_definition& index, bson::document_view d
         if (!*inside)
             return made;
     }
-    const tuple_walk::visitor collect = [&](const key_tuple& found) { made.keys.insert(encoded(index.parts, found)); };
+    const tuple_walk::visitor collect = [&](const key_tuple& found, bool whole)
+    {
+        bytes key = encoded(index.parts, found);
+        if (index.unique && !whole)
+            made.unique.insert(key);
+        made.keys.insert(std::move(key));
+    };
     tuple_walk walk(index.parts, collect);
     if (auto done = walk.run(document); !done)
         return done.error();
@@ -43,7 +49,7 @@ outcome<index_keys> keys_of(const index_definition& index, bson::document_view d
 bson::document key_value(const index_definition& index, bson::document_view document, bytes_view key)
 {
     bytes data;
-    const tuple_walk::visitor describe = [&](const key_tuple& found)
+    const tuple_walk::visitor describe = [&](const key_tuple& found, bool)
     {
         if (!data.empty() || !std::ranges::equal(encoded(index.parts, found), key))
             return;

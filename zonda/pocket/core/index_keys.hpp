@@ -11,6 +11,8 @@ namespace zonda::pocket
 struct index_keys
 {
     std::set<bytes> keys;
+    /// Of a unique index: those that it has once. An array's key beside those of its elements is none of them.
+    std::set<bytes> unique;
     /// A bit for each part that met an array.
     std::uint64_t multikey{0};
 };

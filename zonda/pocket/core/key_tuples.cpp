@@ -3,7 +3,8 @@
 #include <zonda/pocket/core/key_tuples.hpp>
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <utility>
 
 namespace zonda::pocket
 {
@@ -65,22 +66,25 @@ outcome<void> tuple_walk::find_numbered(bson::document_view document)
             continue;
         multikey_ |= std::uint64_t{1} << i;
         numbered seen{i, {}};
-        std::set<bytes> known;
+        std::map<bytes, std::size_t> known; // places among the values
         std::size_t there = 0;
         any_value_at(document, parts_[i].at, last_array::expand,
                      [&](const found& one)
                      {
                          bytes key;
                          append_part(key, parts_[i], one.value);
-                         if (known.insert(std::move(key)).second)
+                         const auto [place, fresh] = known.emplace(std::move(key), seen.values.size());
+                         if (fresh)
                          {
-                             seen.values.push_back(one.value);
+                             seen.values.push_back({one.value, one.expanded});
                              there += static_cast<bool>(one.value);
                          }
+                         else
+                             seen.values[place->second].whole &= one.expanded;
                          return false;
                      });
         if (seen.values.empty())
-            seen.values.emplace_back();
+            seen.values.push_back({{}, false});
         if (there > 1 && spread_)
             return parallel(i, *spread_);
         if (there > 1)
@@ -139,7 +143,12 @@ outcome<void> tuple_walk::through_array(const std::vector<walker>& walkers, bson
     bool at_end = as_array(array).empty();
     for (std::size_t i = 0; i < walkers.size(); ++i)
         at_end |= !walkers[i].arrived && walkers[i].depth == parts_[i].at.size();
-    return at_end ? expand(moved(walkers, {}, array)) : outcome<void>();
+    if (!at_end)
+        return {};
+    const bool outer = std::exchange(whole_, whole_ || !as_array(array).empty());
+    auto done = expand(moved(walkers, {}, array));
+    whole_ = outer;
+    return done;
 }
 
 // Those that stand before the array go on: at its end with `last`, in the middle with `next` if that is a document.
@@ -171,18 +180,18 @@ outcome<void> tuple_walk::emit(const std::vector<walker>& walkers)
     tuple.reserve(walkers.size());
     for (const auto& one : walkers)
         tuple.push_back(one.at);
-    emit_numbered(tuple, 0);
+    emit_numbered(tuple, 0, whole_);
     return {};
 }
 
-void tuple_walk::emit_numbered(key_tuple& tuple, std::size_t next) const
+void tuple_walk::emit_numbered(key_tuple& tuple, std::size_t next, bool whole) const
 {
     if (next == numbered_.size())
-        return visit_(tuple);
-    for (const auto v : numbered_[next].values)
+        return visit_(tuple, whole);
+    for (const auto& one : numbered_[next].values)
     {
-        tuple[numbered_[next].part] = v;
-        emit_numbered(tuple, next + 1);
+        tuple[numbered_[next].part] = one.v;
+        emit_numbered(tuple, next + 1, whole || one.whole);
     }
 }
 

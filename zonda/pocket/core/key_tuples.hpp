@@ -29,7 +29,8 @@ using key_tuple = std::vector<bson::value_view>;
 class tuple_walk
 {
 public:
-    using visitor = std::function<void(const key_tuple&)>;
+    /// `whole`: a tuple that an array has beside those of its elements.
+    using visitor = std::function<void(const key_tuple&, bool whole)>;
 
     /// Both must outlive it.
     tuple_walk(std::span<const key_part> parts, const visitor& visit) : parts_(parts), visit_(visit) {}
@@ -51,10 +52,15 @@ private:
         bool arrived{false};
     };
     // What a part with a number in its path sees, each value once.
+    struct numbered_value
+    {
+        bson::value_view v;
+        bool whole;
+    };
     struct numbered
     {
         std::size_t part;
-        key_tuple values;
+        std::vector<numbered_value> values;
     };
 
     outcome<void> find_numbered(bson::document_view document);
@@ -63,7 +69,7 @@ private:
     outcome<void> through_array(const std::vector<walker>& walkers, bson::value_view array);
     std::vector<walker> moved(std::vector<walker> walkers, bson::value_view next, bson::value_view last) const;
     outcome<void> emit(const std::vector<walker>& walkers);
-    void emit_numbered(key_tuple& tuple, std::size_t next) const;
+    void emit_numbered(key_tuple& tuple, std::size_t next, bool whole) const;
     failure parallel(std::size_t one, std::size_t other) const;
 
     std::span<const key_part> parts_;
@@ -73,6 +79,7 @@ private:
     std::size_t copies_{1};               // tuples that the other parts with numbers make of each
     std::size_t made_{0};
     std::uint64_t multikey_{0};
+    bool whole_{false}; // on the way behind an array as a whole
 };
 
 /// The tuple's bytes, in the order of the parts; a missing value counts as null.

@@ -67,6 +67,7 @@ struct walk
                     return true;
                 ++position;
             }
+            return visitor({value, outer, position != 0});
         }
         return visitor({value, outer});
     }

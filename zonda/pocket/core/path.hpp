@@ -41,6 +41,8 @@ struct found
     bson::value_view value; // may be missing
     /// The index in the outermost array that was walked through, for the positional operator `$`.
     std::optional<std::size_t> index;
+    /// An array whose elements were visited before it.
+    bool expanded{false};
 };
 
 enum class last_array : std::uint8_t

@@ -296,7 +296,7 @@ outcome<void> store::replace(collection& in, record_number record, bson::documen
         const auto new_keys = keys_of(*index, after);
         if (!new_keys)
             return new_keys.error();
-        if (old_keys && old_keys->keys == new_keys->keys)
+        if (old_keys && old_keys->keys == new_keys->keys && old_keys->unique == new_keys->unique)
             continue;
         remove_keys(*index, record, before);
         if (auto done = add_keys(in, *index, record, after); !done)
@@ -318,21 +318,35 @@ outcome<void> store::add_keys(collection& in, index_definition& index, record_nu
     const auto made = keys_of(index, document);
     if (!made)
         return made.error();
-    auto ask = database_->prepare("SELECT record FROM " + index_table(index) + " WHERE key = ? LIMIT 1");
     auto add = database_->prepare("INSERT INTO " + index_table(index) + "(key, record) VALUES(?, ?)");
     for (const auto& key : made->keys)
     {
-        if (index.unique)
-        {
-            const bool taken = ask.bind(1, bytes_view(key)).step();
-            ask.reset();
-            if (taken)
-                return duplicate(in, index, document, key);
-        }
+        if (index.unique && made->unique.contains(key) && is_taken(in, index, record, key))
+            return duplicate(in, index, document, key);
         add.bind(1, bytes_view(key)).bind(2, record).run();
     }
     mark_multikey(index, made->multikey);
     return {};
+}
+
+// A record may hold the key for an array as a whole, which takes nothing.
+bool store::is_taken(const collection& in, const index_definition& index, record_number by_other_than, const bytes& key)
+{
+    auto ask = database_->prepare("SELECT record FROM " + index_table(index) + " WHERE key = ?");
+    ask.bind(1, bytes_view(key));
+    while (ask.step())
+    {
+        const record_number record = ask.integer(0);
+        if (record == by_other_than)
+            continue;
+        if (index.multikey == 0)
+            return true;
+        const auto document = read(in, record);
+        const auto other = document ? keys_of(index, *document) : outcome<index_keys>(index_keys{});
+        if (other && other->unique.contains(key))
+            return true;
+    }
+    return false;
 }
 
 void store::remove_keys(const index_definition& index, record_number record, bson::document_view document)

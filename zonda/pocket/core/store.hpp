@@ -82,6 +82,7 @@ private:
     void load_indexes(collection& of);
     outcome<void> add_index(collection& in, std::shared_ptr<index_definition> made);
     outcome<void> add_keys(collection& in, index_definition& index, record_number record, bson::document_view document);
+    bool is_taken(const collection& in, const index_definition& index, record_number by_other_than, const bytes& key);
     void remove_keys(const index_definition& index, record_number record, bson::document_view document);
     void mark_multikey(index_definition& index, std::uint64_t parts);
 

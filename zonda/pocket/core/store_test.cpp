@@ -154,3 +154,29 @@ TEST_CASE("a unique index lets a document keep its own key and take one that is 
     CHECK(modify["code"].to_int64() == 11000);
     CHECK(modify["keyValue"]["a"].to_int64() == 2);
 }
+
+TEST_CASE("a unique index takes an array of an array beside the array itself")
+{
+    test_engine db;
+    db.run("{'createIndexes': 'x', 'indexes': [{'key': {'a': 1}, 'name': 'a', 'unique': true}, "
+           "{'key': {'b.0': 1}, 'name': 'b', 'unique': true, 'sparse': true}]}");
+    const auto insert = [&db](const std::string& document)
+    { return static_cast<bool>(db.run("{'insert': 'x', 'documents': [" + document + "]}")["writeErrors"]); };
+    CHECK_FALSE(insert("{'_id': 1, 'a': [1]}"));
+    CHECK_FALSE(insert("{'_id': 2, 'a': [[1]]}"));
+    CHECK_FALSE(insert("{'_id': 3, 'a': [[[1]]]}"));
+    CHECK(insert("{'_id': 4, 'a': [5, [1]]}")); // 2 has that element
+    CHECK(insert("{'_id': 4, 'a': 1}"));
+    CHECK_FALSE(insert("{'_id': 4, 'a': []}"));
+    CHECK(insert("{'_id': 5, 'a': []}"));
+    CHECK_FALSE(insert("{'_id': 6, 'a': 6, 'b': {'0': [1]}}"));
+    CHECK_FALSE(insert("{'_id': 7, 'a': 7, 'b': {'0': [[1]]}}"));
+    CHECK(insert("{'_id': 8, 'a': 8, 'b': {'0': [[1]]}}"));
+    CHECK(insert("{'_id': 8, 'a': 8, 'b': {'0': 1}}"));
+    CHECK_FALSE(is_true(db.run("{'update': 'x', 'updates': [{'q': {'_id': 1}, 'u': {'$set': {'a': [[1]]}}}]}")["n"]));
+    CHECK(db.documents("{'find': 'x', 'filter': {'a': {'$eq': [1]}}, 'projection': {'_id': 1}}") ==
+          "{'_id':1}\n{'_id':2}\n");
+    // The same when the index comes after the documents.
+    db.run("{'dropIndexes': 'x', 'index': 'a'}");
+    CHECK(is_true(db.run("{'createIndexes': 'x', 'indexes': [{'key': {'a': 1}, 'name': 'a', 'unique': true}]}")["ok"]));
+}
