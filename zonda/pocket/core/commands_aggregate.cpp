@@ -4,6 +4,8 @@
 #include <zonda/pocket/core/number.hpp>
 #include <zonda/pocket/core/pipeline.hpp>
 
+#include <limits>
+
 namespace zonda::pocket
 {
 namespace
@@ -153,7 +155,8 @@ outcome<void> aggregate(command_context& context)
     auto rest = pipeline::parse(parts->rest, context.let_names);
     if (!rest)
         return rest.error();
-    parts->head.bounded_sort = !given.flag("allowDiskUse");
+    if (given.flag("allowDiskUse"))
+        parts->head.sort_bytes = std::numeric_limits<std::size_t>::max();
     auto begun = begin_query(context, *name, std::move(parts->head));
     if (!begun)
         return begun.error();

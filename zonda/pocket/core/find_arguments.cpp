@@ -1,5 +1,7 @@
 #include <zonda/pocket/core/find_arguments.hpp>
 
+#include <limits>
+
 namespace zonda::pocket
 {
 namespace
@@ -81,7 +83,8 @@ outcome<parsed_find> parse_find(bson::document_view command, const variable_name
     given.simple_collation();
     made.request.skip = given.count("skip", 0);
     made.request.limit = given.count("limit", 0);
-    made.request.bounded_sort = !given.flag("allowDiskUse");
+    if (given.flag("allowDiskUse"))
+        made.request.sort_bytes = std::numeric_limits<std::size_t>::max();
     made.request.hint = value(given.any("hint"));
     made.wishes.batch_size = given.count("batchSize", default_first_batch);
     made.wishes.single_batch = given.flag("singleBatch");

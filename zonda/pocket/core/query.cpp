@@ -1,9 +1,22 @@
 #include <zonda/pocket/core/query.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace zonda::pocket
 {
+namespace
+{
+
+failure too_much_to_sort()
+{
+    return {
+        errc::query_exceeded_memory_limit,
+        "Sort exceeded memory limit of 104857600 bytes, but did not opt in to external sorting. Aborting operation. "
+        "Pass allowDiskUse:true to opt in."};
+}
+
+} // namespace
 
 outcome<std::unique_ptr<query>> query::begin(store& from, std::shared_ptr<collection> in, find_request request,
                                              const variables& with)
@@ -103,29 +116,28 @@ outcome<void> query::sort_all()
             break;
         sorted_.push_back({request_.sort.key_of(scan_->body()), place++, bson::document(scan_->body())});
         held += sorted_.back().key.size() + scan_->body().data().size();
-        if (sorted_.size() >= 2 * wanted + 1000)
-        {
-            keep_first(wanted);
-            held = 0;
-            for (const auto& one : sorted_)
-                held += one.key.size() + one.body.data().size();
-        }
-        if (held > sort_memory && request_.bounded_sort)
-            return failure{errc::query_exceeded_memory_limit,
-                           "Sort exceeded memory limit of 104857600 bytes, but did not opt in to external sorting. "
-                           "Aborting operation. Pass allowDiskUse:true to opt in."};
+        // What a limit will cut off is let go of now and then, not at each document: that would be a sort each.
+        if (sorted_.size() >= 2 * wanted + 1000 || (sorted_.size() > wanted && held / 2 > request_.sort_bytes))
+            held = keep_first(wanted);
+        if (sorted_.size() <= wanted && held > request_.sort_bytes)
+            return too_much_to_sort();
     }
-    keep_first(wanted);
+    held = keep_first(wanted);
+    if (held > request_.sort_bytes)
+        return too_much_to_sort();
     next_sorted_ = std::min(sorted_.size(), static_cast<std::size_t>(request_.skip));
     return {};
 }
 
-void query::keep_first(std::size_t count)
+std::size_t query::keep_first(std::size_t count)
 {
     std::sort(sorted_.begin(), sorted_.end(), [](const sorted_document& a, const sorted_document& b)
               { return a.key != b.key ? a.key < b.key : a.place < b.place; });
     if (sorted_.size() > count)
         sorted_.resize(count);
+    return std::accumulate(sorted_.begin(), sorted_.end(), std::size_t{0},
+                           [](std::size_t sum, const sorted_document& one)
+                           { return sum + one.key.size() + one.body.data().size(); });
 }
 
 } // namespace zonda::pocket

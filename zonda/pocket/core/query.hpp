@@ -9,7 +9,7 @@
 namespace zonda::pocket
 {
 
-/// A sort that no index gives keeps at most so much in memory, unless disk use is allowed.
+/// A sort that no index gives holds at most so much in memory when it is done, unless disk use is allowed.
 inline constexpr std::size_t sort_memory = 100 * 1024 * 1024;
 
 struct find_request
@@ -20,7 +20,8 @@ struct find_request
     std::int64_t skip{0};
     std::int64_t limit{0}; // 0: none
     value hint{};
-    bool bounded_sort{true};
+    /// What a sort may hold when it is done.
+    std::size_t sort_bytes{sort_memory};
 };
 
 class query final : public document_stream
@@ -58,7 +59,8 @@ private:
     }
 
     outcome<void> sort_all();
-    void keep_first(std::size_t count);
+    // Returns the bytes that are held then.
+    std::size_t keep_first(std::size_t count);
     outcome<std::optional<bson::document>> shaped(bson::document_view document);
     bool reached_limit();
 

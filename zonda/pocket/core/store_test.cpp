@@ -1,3 +1,4 @@
+#include <zonda/pocket/core/query.hpp>
 #include <zonda/pocket/core/testing.hpp>
 
 #include <doctest/doctest.h>
@@ -179,4 +180,39 @@ TEST_CASE("a unique index takes an array of an array beside the array itself")
     // The same when the index comes after the documents.
     db.run("{'dropIndexes': 'x', 'index': 'a'}");
     CHECK(is_true(db.run("{'createIndexes': 'x', 'indexes': [{'key': {'a': 1}, 'name': 'a', 'unique': true}]}")["ok"]));
+}
+
+TEST_CASE("a sort with a limit holds no more than it returns")
+{
+    test_engine db;
+    const std::string text(1'000, 'x');
+    for (int i = 0; i < 200; ++i)
+        db.run("{'insert': 'x', 'documents': [{'_id': " + std::to_string(i) + ", 'a': " + std::to_string(i * 7 % 200) +
+               ", 't': '" + text + "'}]}");
+    const auto sorted = [&db](std::int64_t skip, std::int64_t limit, std::size_t memory) -> std::string
+    {
+        find_request request;
+        request.sort = *sort_pattern::parse(json("{'a': 1}"));
+        request.skip = skip;
+        request.limit = limit;
+        request.sort_bytes = memory;
+        auto& state = db.of().state();
+        const auto walk = query::begin(*state.db, state.db->find("test", "x"), std::move(request), variables(noon));
+        std::string all;
+        for (;;)
+        {
+            const auto next = (*walk)->next();
+            if (!next)
+                return std::to_string(static_cast<int>(next.error().code));
+            if (!*next)
+                return all;
+            all += std::to_string((**next)["a"].to_int64().value_or(-1)) + " ";
+        }
+    };
+    CHECK(sorted(0, 1, 20'000) == "0 ");
+    CHECK(sorted(2, 3, 20'000) == "2 3 4 ");
+    CHECK(sorted(0, 3, 2'000) == "292");
+    CHECK(sorted(0, 0, 20'000) == "292");
+    CHECK(sorted(0, 100, 20'000) == "292");
+    CHECK(sorted(190, 1, 1'000'000) == "190 ");
 }
