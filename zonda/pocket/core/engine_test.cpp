@@ -528,3 +528,47 @@ TEST_CASE("a write with very many errors is answered with all of them, in few wo
     CHECK(errors[59]["errmsg"]);
     CHECK(reply.data().size() < 4'000'000);
 }
+
+TEST_CASE("documents are sorted through arrays as MongoDB sorts them")
+{
+    test_engine db;
+    db.run("{'insert': 'one', 'documents': [{'_id': 2, 'a': [{'b': 3}]}, {'_id': 1, 'a': [{'b': 5}, {'c': 1}]}]}");
+    const auto sorted = [&db](const std::string& name, const std::string& by)
+    { return db.documents("{'find': '" + name + "', 'sort': " + by + ", 'projection': {'_id': 1}}"); };
+    // An element without the field counts as null.
+    CHECK(sorted("one", "{'a.b': 1}") == "{'_id':1}\n{'_id':2}\n");
+    CHECK(sorted("one", "{'a.b': -1}") == "{'_id':1}\n{'_id':2}\n");
+
+    // The smallest pair counts, not a pair of the smallest.
+    db.run("{'insert': 'two', 'documents': [{'_id': 'A', 'a': [{'x': 1, 'y': 9}, {'x': 2, 'y': 1}]}, {'_id': 'B', 'a': "
+           "[{'x': 1, 'y': 5}]}]}");
+    CHECK(sorted("two", "{'a.x': 1, 'a.y': 1}") == "{'_id':'B'}\n{'_id':'A'}\n");
+    CHECK(sorted("two", "{'a.x': -1, 'a.y': 1}") == "{'_id':'A'}\n{'_id':'B'}\n");
+    const auto staged = db.documents("{'aggregate': 'two', 'pipeline': [{'$match': {}}, {'$addFields': {'n': 1}}, "
+                                     "{'$sort': {'a.x': 1, 'a.y': 1}}, {'$project': {'_id': 1}}], 'cursor': {}}");
+    CHECK(staged == "{'_id':'B'}\n{'_id':'A'}\n");
+
+    // An empty array comes before null, an array in an array is itself.
+    db.run("{'insert': 'three', 'documents': [{'_id': 1, 'a': [[1]]}, {'_id': 2}, {'_id': 3, 'a': []}, {'_id': 4, 'a': "
+           "[9, 'x']}, {'_id': 5, 'a': {'0': 3}}]}");
+    CHECK(sorted("three", "{'a': 1}") == "{'_id':3}\n{'_id':2}\n{'_id':4}\n{'_id':5}\n{'_id':1}\n");
+    // A number names an element.
+    db.run("{'insert': 'four', 'documents': [{'_id': 1, 'a': [{'x': 7}, {'x': 0}]}, {'_id': 2, 'a': [{'x': 5}, {'x': "
+           "9}]}, {'_id': 3, 'a': []}]}");
+    CHECK(sorted("four", "{'a.0.x': 1}") == "{'_id':3}\n{'_id':2}\n{'_id':1}\n");
+}
+
+TEST_CASE("an order by two arrays beside each other is refused")
+{
+    test_engine db;
+    db.run("{'insert': 'x', 'documents': [{'_id': 1, 'a': [1], 'b': [2]}]}");
+    const auto told = [](const bson::document& reply)
+    { return std::to_string(reply["code"].to_int64().value_or(0)) + " " + std::string(reply["errmsg"].text()); };
+    const std::string refused = "2 cannot sort with keys that are parallel arrays";
+    CHECK(told(db.run("{'find': 'x', 'sort': {'a': 1, 'b': 1}}")).starts_with(refused));
+    CHECK(told(db.run("{'aggregate': 'x', 'pipeline': [{'$addFields': {'n': 1}}, {'$sort': {'a': 1, 'b': 1}}], "
+                      "'cursor': {}}"))
+              .starts_with(refused));
+    CHECK(told(db.run("{'findAndModify': 'x', 'query': {}, 'sort': {'a': 1, 'b': 1}, 'remove': true}"))
+              .starts_with(refused));
+}

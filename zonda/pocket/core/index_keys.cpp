@@ -39,7 +39,7 @@ outcome<index_keys> keys_of(const index_definition& index, bson::document_view d
             made.unique.insert(key);
         made.keys.insert(std::move(key));
     };
-    tuple_walk walk(index.parts, collect);
+    tuple_walk walk(tuples_of::index, index.parts, collect);
     if (auto done = walk.run(document); !done)
         return done.error();
     made.multikey = walk.multikey();
@@ -61,7 +61,7 @@ bson::document key_value(const index_definition& index, bson::document_view docu
                 out.append(index.parts[i].at.dotted(), bson::null);
         out.finish();
     };
-    tuple_walk walk(index.parts, describe);
+    tuple_walk walk(tuples_of::index, index.parts, describe);
     static_cast<void>(walk.run(document)); // it has given these keys before
     return data.empty() ? bson::document() : bson::document::trusted(std::move(data));
 }

@@ -14,6 +14,8 @@ namespace
 // Tuples that a document may have where they multiply; without that an array may have as many elements as it likes.
 constexpr std::size_t most_multiplied = 10'000;
 
+const bson::value_view undefined(bson::type::undefined, nullptr);
+
 bool has_number(const path& at)
 {
     return std::any_of(at.parts().begin(), at.parts().end(),
@@ -54,8 +56,38 @@ outcome<void> tuple_walk::run(bson::document_view document)
 
 failure tuple_walk::parallel(std::size_t one, std::size_t other) const
 {
+    if (what_ == tuples_of::order)
+        return {errc::bad_value, "cannot sort with keys that are parallel arrays"};
     return {errc::cannot_backfill_array,
             "cannot index parallel arrays [" + parts_[one].at.dotted() + "] [" + parts_[other].at.dotted() + "]"};
+}
+
+void tuple_walk::see(numbered& by, const found& one) const
+{
+    if (what_ == tuples_of::order && is_array(one.value))
+    {
+        const auto items = as_array(one.value);
+        for (const auto item : items)
+            keep(by, item, false);
+        if (items.empty())
+            keep(by, undefined, false);
+        return;
+    }
+    keep(by, one.value, one.expanded);
+}
+
+void tuple_walk::keep(numbered& by, bson::value_view v, bool whole) const
+{
+    bytes key;
+    append_part(key, parts_[by.part], v);
+    const auto [place, fresh] = by.places.emplace(std::move(key), by.values.size());
+    if (!fresh)
+    {
+        by.values[place->second].whole &= whole;
+        return;
+    }
+    by.values.push_back({v, whole});
+    by.there += static_cast<bool>(v);
 }
 
 outcome<void> tuple_walk::find_numbered(bson::document_view document)
@@ -65,29 +97,21 @@ outcome<void> tuple_walk::find_numbered(bson::document_view document)
         if (!has_number(parts_[i].at))
             continue;
         multikey_ |= std::uint64_t{1} << i;
-        numbered seen{i, {}};
-        std::map<bytes, std::size_t> known; // places among the values
-        std::size_t there = 0;
-        any_value_at(document, parts_[i].at, last_array::expand,
+        numbered seen{i};
+        any_value_at(document, parts_[i].at, what_ == tuples_of::index ? last_array::expand : last_array::whole,
                      [&](const found& one)
                      {
-                         bytes key;
-                         append_part(key, parts_[i], one.value);
-                         const auto [place, fresh] = known.emplace(std::move(key), seen.values.size());
-                         if (fresh)
-                         {
-                             seen.values.push_back({one.value, one.expanded});
-                             there += static_cast<bool>(one.value);
-                         }
-                         else
-                             seen.values[place->second].whole &= one.expanded;
+                         see(seen, one);
                          return false;
                      });
+        // Elements that a number did not name, which had no such field, count for nothing in an order.
+        if (what_ == tuples_of::order && seen.there > 0)
+            std::erase_if(seen.values, [](const numbered_value& one) { return !one.v; });
         if (seen.values.empty())
             seen.values.push_back({{}, false});
-        if (there > 1 && spread_)
+        if (seen.there > 1 && spread_)
             return parallel(i, *spread_);
-        if (there > 1)
+        if (seen.there > 1)
             spread_ = i;
         else
             copies_ = std::min(copies_ * seen.values.size(), most_multiplied + 1);
@@ -139,6 +163,8 @@ outcome<void> tuple_walk::through_array(const std::vector<walker>& walkers, bson
     for (const auto item : as_array(array))
         if (auto done = expand(moved(walkers, item, item)); !done)
             return done;
+    if (what_ == tuples_of::order)
+        return as_array(array).empty() ? expand(moved(walkers, {}, undefined)) : outcome<void>();
     // The array itself, which a query may be about as a whole; and what an array without documents leaves.
     bool at_end = as_array(array).empty();
     for (std::size_t i = 0; i < walkers.size(); ++i)

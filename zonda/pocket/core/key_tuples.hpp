@@ -1,4 +1,4 @@
-// The values of several paths that belong together: what an index has keys of.
+// The values of several paths that belong together: what an index has keys of, and a sort compares.
 #pragma once
 
 #include <zonda/base/bytes.hpp>
@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,12 @@ struct key_part
 /// A value for each part; missing where the document has none.
 using key_tuple = std::vector<bson::value_view>;
 
+enum class tuples_of : std::uint8_t
+{
+    index, // also of arrays as a whole
+    order  // elements only; an empty array is undefined, which is less than null
+};
+
 /// Walks through a document's tuples. Parts that meet the same array go through its elements together; a part with a
 /// number in its path sees what the matcher sees there (path.hpp), for itself.
 class tuple_walk
@@ -33,7 +40,12 @@ public:
     using visitor = std::function<void(const key_tuple&, bool whole)>;
 
     /// Both must outlive it.
-    tuple_walk(std::span<const key_part> parts, const visitor& visit) : parts_(parts), visit_(visit) {}
+    tuple_walk(tuples_of what, std::span<const key_part> parts, const visitor& visit)
+        : what_(what),
+          parts_(parts),
+          visit_(visit)
+    {
+    }
 
     /// Visits every tuple; some may come twice. Errors: cannot_backfill_array's number, 171
     /// (CannotIndexParallelArrays), where parts meet different arrays, or where values of parts with numbers would make
@@ -60,9 +72,13 @@ private:
     struct numbered
     {
         std::size_t part;
-        std::vector<numbered_value> values;
+        std::vector<numbered_value> values{};
+        std::map<bytes, std::size_t> places{}; // of the values' keys
+        std::size_t there{0};                  // values that are not missing
     };
 
+    void see(numbered& by, const found& one) const;
+    void keep(numbered& by, bson::value_view v, bool whole) const;
     outcome<void> find_numbered(bson::document_view document);
     static void advance(walker& one, const path& at);
     outcome<void> expand(std::vector<walker> walkers);
@@ -72,6 +88,7 @@ private:
     void emit_numbered(key_tuple& tuple, std::size_t next, bool whole) const;
     failure parallel(std::size_t one, std::size_t other) const;
 
+    tuples_of what_;
     std::span<const key_part> parts_;
     const visitor& visit_;
     std::vector<numbered> numbered_{};

@@ -114,7 +114,10 @@ outcome<void> query::sort_all()
             return more.error();
         if (!*more)
             break;
-        sorted_.push_back({request_.sort.key_of(scan_->body()), place++, bson::document(scan_->body())});
+        auto key = request_.sort.key_of(scan_->body());
+        if (!key)
+            return key.error();
+        sorted_.push_back({std::move(*key), place++, bson::document(scan_->body())});
         held += sorted_.back().key.size() + scan_->body().data().size();
         // What a limit will cut off is let go of now and then, not at each document: that would be a sort each.
         if (sorted_.size() >= 2 * wanted + 1000 || (sorted_.size() > wanted && held / 2 > request_.sort_bytes))

@@ -1,6 +1,5 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/compare.hpp>
-#include <zonda/pocket/core/key.hpp>
 #include <zonda/pocket/core/number.hpp>
 #include <zonda/pocket/core/sort.hpp>
 
@@ -12,36 +11,6 @@ namespace
 {
 
 constexpr std::size_t most_parts = 32;
-
-// The value by which a document sorts: missing is said by `found_any` false.
-bson::value_view extreme_at(bson::document_view document, const path& at, bool largest, bool& found_any)
-{
-    bson::value_view best;
-    found_any = false;
-    const auto take = [&](bson::value_view v)
-    {
-        if (!found_any || (compare(v, best) > 0) == largest)
-            best = v;
-        found_any = true;
-    };
-    any_value_at(document, at, last_array::whole,
-                 [&](const found& one)
-                 {
-                     if (!is_array(one.value))
-                     {
-                         if (one.value)
-                             take(one.value);
-                         return false;
-                     }
-                     const auto items = as_array(one.value);
-                     if (items.empty())
-                         take({}); // as undefined
-                     for (const auto item : items)
-                         take(item);
-                     return false;
-                 });
-    return best;
-}
 
 // Stable: equal keys keep the order in which they came.
 template <class Key, class Order>
@@ -99,20 +68,18 @@ outcome<sort_pattern> sort_pattern::parse(bson::document_view source)
     return made;
 }
 
-bytes sort_pattern::key_of(bson::document_view document) const
+outcome<bytes> sort_pattern::key_of(bson::document_view document) const
 {
-    static const value null_value{bson::null};
-    bytes key;
-    for (const auto& part : parts_)
+    std::optional<bytes> first;
+    const tuple_walk::visitor compare_with = [&](const key_tuple& tuple, bool)
     {
-        const std::size_t start = key.size();
-        bool found_any = false;
-        const auto best = extreme_at(document, part.at, part.descending, found_any);
-        append_key(key, found_any ? best : null_value.view());
-        if (part.descending)
-            invert(key, start);
-    }
-    return key;
+        if (bytes key = encoded(parts_, tuple); !first || key < *first)
+            first = std::move(key);
+    };
+    tuple_walk walk(tuples_of::order, parts_, compare_with);
+    if (auto done = walk.run(document); !done)
+        return done.error();
+    return first ? std::move(*first) : bytes();
 }
 
 outcome<void> sort_values(std::vector<bson::value_view>& items, bson::value_view by)
@@ -129,12 +96,20 @@ outcome<void> sort_values(std::vector<bson::value_view>& items, bson::value_view
     const auto pattern = sort_pattern::parse(as_document(by));
     if (!pattern)
         return pattern.error();
+    outcome<void> done;
     sort_by(
-        items, [&pattern](bson::value_view item) { return pattern->key_of(as_document(item)); },
+        items,
+        [&](bson::value_view item)
+        {
+            auto key = pattern->key_of(as_document(item));
+            if (!key)
+                done = key.error();
+            return key ? std::move(*key) : bytes();
+        },
         [](const bytes& a, const bytes& b) { return a < b   ? -1
                                                     : a > b ? 1
                                                             : 0; });
-    return {};
+    return done;
 }
 
 } // namespace zonda::pocket

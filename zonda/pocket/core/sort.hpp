@@ -2,7 +2,7 @@
 #pragma once
 
 #include <zonda/pocket/core/failure.hpp>
-#include <zonda/pocket/core/path.hpp>
+#include <zonda/pocket/core/key_tuples.hpp>
 #include <zonda/pocket/core/value.hpp>
 
 #include <vector>
@@ -10,11 +10,7 @@
 namespace zonda::pocket
 {
 
-struct sort_part
-{
-    path at;
-    bool descending{false};
-};
+using sort_part = key_part;
 
 class sort_pattern
 {
@@ -25,9 +21,11 @@ public:
     bool empty() const { return parts_.empty(); }
     const std::vector<sort_part>& parts() const { return parts_; }
 
-    /// Keys sort as the documents do. An array counts with its smallest element, descending with its largest; a field
-    /// that is not there counts as null, an empty array is less than null.
-    bytes key_of(bson::document_view document) const;
+    /// Keys sort as the documents do. Parts that go through the same array take the elements' values together, and of
+    /// these tuples the first in the order counts: an array counts with its smallest element, descending with its
+    /// largest. A field that is not there counts as null, an empty array is less than null. Errors: bad_value where two
+    /// parts go through different arrays.
+    outcome<bytes> key_of(bson::document_view document) const;
 
 private:
     std::vector<sort_part> parts_{};

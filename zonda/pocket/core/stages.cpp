@@ -50,7 +50,12 @@ public:
         std::vector<std::pair<bytes, std::size_t>> keys;
         keys.reserve(in.size());
         for (const auto& one : in)
-            keys.emplace_back(by_.key_of(one), keys.size());
+        {
+            auto key = by_.key_of(one);
+            if (!key)
+                return key.error();
+            keys.emplace_back(std::move(*key), keys.size());
+        }
         std::sort(keys.begin(), keys.end()); // equal keys by their place: stable
         documents sorted;
         sorted.reserve(in.size());

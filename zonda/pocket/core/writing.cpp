@@ -41,10 +41,16 @@ outcome<std::vector<target>> find_targets(store& from, const std::shared_ptr<col
             found.push_back(one);
         else if (!sorting)
             return std::vector{one};
-        else if (bytes key = walk.request().sort.key_of(walk.walk().body()); found.empty() || key < least)
+        else
         {
-            least = std::move(key);
-            found.assign(1, one);
+            auto key = walk.request().sort.key_of(walk.walk().body());
+            if (!key)
+                return key.error();
+            if (found.empty() || *key < least)
+            {
+                least = std::move(*key);
+                found.assign(1, one);
+            }
         }
     }
 }
