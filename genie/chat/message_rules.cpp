@@ -32,6 +32,14 @@ bool is_control(char32_t c)
            (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
 }
 
+// Letters, signs and marks of which nothing is seen, so that two names with and without them look the same: joiners,
+// Hangul's fillers, Khmer's inherent vowels, Mongolian's selectors, the empty Braille pattern, tags, variations.
+bool is_filler(char32_t c)
+{
+    return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F) ||
+           c == 0x2800 || c == 0x3164 || c == 0xFFA0 || (c >= 0xFFF0 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
 } // namespace
 
 std::optional<std::string> read_message_id(std::string_view text)
@@ -82,7 +90,7 @@ std::string fault_of_person(std::string_view name)
         return "the name has " + std::to_string(characters.size()) + " characters: write at most 40";
     if (is_white_space(characters.front()) || is_white_space(characters.back()))
         return "the name must not begin or end with a space";
-    if (std::any_of(characters.begin(), characters.end(), is_control))
+    if (std::any_of(characters.begin(), characters.end(), [](char32_t c) { return is_control(c) || is_filler(c); }))
         return "the name has characters that cannot be seen";
     return {};
 }

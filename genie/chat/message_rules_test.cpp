@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <genie/chat/message_rules.hpp>
 
+#include <string>
+
 using namespace genie;
 
 TEST_CASE("an id is a random UUID")
@@ -48,4 +50,12 @@ TEST_CASE("names of people")
         CHECK_MESSAGE(!fault_of_person(name).empty(), name);
     CHECK(fault_of_person(std::string(40, 'a')).empty());
     CHECK_FALSE(fault_of_person(std::string(41, 'a')).empty());
+}
+
+TEST_CASE("a name with characters of which nothing is seen is refused")
+{
+    for (const char* unseen : {"\U000E0061", "\U000E0001", "\u3164", "\u115F", "\u1160", "\u2800", "\uFFA0", "\u034F",
+                               "\u17B5", "\u180E", "\U000E01EF", "\u200B"})
+        CHECK(fault_of_person("An" + std::string(unseen) + "na") == "the name has characters that cannot be seen");
+    CHECK(fault_of_person("김민수").empty());
 }

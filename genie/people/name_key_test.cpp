@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <genie/people/name_key.hpp>
 
+#include <string>
+
 using genie::name_key;
 
 TEST_CASE("names that differ by case, accents or composition are one")
@@ -20,4 +22,11 @@ TEST_CASE("names that differ by punctuation or letters are two")
     CHECK(name_key("李") == "李");
     CHECK(name_key("…") == "…");
     CHECK_FALSE(name_key("😀").empty());
+}
+
+TEST_CASE("characters of which nothing is seen make no other name")
+{
+    for (const char* unseen :
+         {"\u034F", "\u115F", "\u1160", "\u17B4", "\u180B", "\u2800", "\u3164", "\uFFA0", "\uFE0F", "\U000E0100"})
+        CHECK(name_key(std::string("genie") + unseen) == "genie");
 }
