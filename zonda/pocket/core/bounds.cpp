@@ -145,13 +145,18 @@ std::optional<intervals> bounds_of(const match_node& leaf)
 intervals intersection(const intervals& a, const intervals& b)
 {
     intervals common;
-    for (const auto& one : a)
-        for (const auto& other : b)
-        {
-            interval both{std::max(one.from, other.from), std::min(one.to, other.to), one.point || other.point};
-            if (both.from < both.to)
-                common.push_back(std::move(both));
-        }
+    auto one = a.begin();
+    auto other = b.begin();
+    while (one != a.end() && other != b.end())
+    {
+        interval both{std::max(one->from, other->from), std::min(one->to, other->to), one->point || other->point};
+        if (both.from < both.to)
+            common.push_back(std::move(both));
+        if (one->to < other->to) // what ends first meets nothing of what follows
+            ++one;
+        else
+            ++other;
+    }
     return common;
 }
 

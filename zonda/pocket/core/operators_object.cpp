@@ -2,7 +2,9 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/expression.hpp>
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace zonda::pocket
 {
@@ -17,12 +19,11 @@ class merged_fields
 public:
     void set(std::string_view name, bson::value_view v)
     {
-        const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                        [name](const bson::element& field) { return field.key == name; });
-        if (found == fields_.end())
+        const auto [place, fresh] = places_.try_emplace(name, fields_.size());
+        if (fresh)
             fields_.push_back({name, v});
         else
-            found->value = v;
+            fields_[place->second].value = v;
     }
 
     value document() const
@@ -37,6 +38,7 @@ public:
 
 private:
     std::vector<bson::element> fields_;
+    std::unordered_map<std::string_view, std::size_t> places_;
 };
 
 outcome<value> merge(arguments of)

@@ -13,7 +13,8 @@ namespace zonda::pocket
 namespace
 {
 
-// More ranges than these ($in times $in) are not worth it: the last part is left to the matcher.
+// More ranges than these ($in times $in) are not worth it: the last part is left to the matcher. The first part may
+// have as many as the query says.
 constexpr std::size_t most_ranges = 2'000;
 
 // What a conjunction says about each path, predicate by predicate.
@@ -117,7 +118,7 @@ private:
                 break;
             array_used |= index_->multikey_part(i);
             intervals part = combined(found->second, index_->multikey_part(i));
-            if (count * part.size() > most_ranges)
+            if (i > 0 && count * part.size() > most_ranges)
                 break;
             count *= part.size();
             const bool points = all_points(part);

@@ -363,3 +363,18 @@ TEST_CASE("an index loses no document to an $elemMatch inside an $elemMatch")
         CHECK(found("{'a': {'$elemMatch': {'0.b': 6}}}", hint) == "{'_id':2}\n");
     }
 }
+
+TEST_CASE("an $in of very many values uses the index too")
+{
+    matches db;
+    std::string many = "'x0'";
+    for (int i = 1; i < 3'000; ++i)
+        many += ",'x" + std::to_string(i) + "'";
+    many += ",'Brazil'";
+    CHECK(db.way("'filter': {'teamA': {'$in': [" + many + "]}}") == "teamA_1");
+    CHECK(db.documents("{'find': 'm', 'filter': {'teamA': {'$in': [" + many + "]}}, 'projection': {'_id': 1}}") ==
+          "{'_id':'a'}\n");
+    // Of two such parts the first bounds.
+    CHECK(db.way("'filter': {'year': {'$in': [" + many + ", 2014]}, 'stage': {'$in': [" + many + "]}}") ==
+          "year_1_stage_1_group_-1");
+}

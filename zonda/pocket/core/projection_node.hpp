@@ -3,7 +3,10 @@
 
 #include <zonda/pocket/core/projection.hpp>
 
+#include <functional>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace zonda::pocket
 {
@@ -28,12 +31,17 @@ struct projection::node
     std::int64_t skip{0};
     std::optional<std::int64_t> count{};
 
+    std::map<std::string, std::size_t, std::less<>> places{}; // of the children, by their names
+
     const node* find(std::string_view wanted) const
     {
-        for (const auto& child : children)
-            if (child.name == wanted)
-                return &child;
-        return nullptr;
+        const auto place = places.find(wanted);
+        return place == places.end() ? nullptr : &children[place->second];
+    }
+    node& add(node child)
+    {
+        places.emplace(child.name, children.size());
+        return children.emplace_back(std::move(child));
     }
 
     /// Something below is computed: then the field is made even where the document has none.

@@ -32,15 +32,13 @@ outcome<void> place(node& root, std::string_view dotted, node leaf)
         node* next = const_cast<node*>(in->find(at[i]));
         if (!next)
         {
-            in->children.emplace_back();
-            next = &in->children.back();
-            next->name = at[i];
+            node made;
             if (last)
-            {
-                leaf.name = at[i];
-                *next = std::move(leaf);
+                made = std::move(leaf);
+            made.name = at[i];
+            next = &in->add(std::move(made));
+            if (last)
                 return {};
-            }
         }
         else if (last || next->what != action::inner)
             return location(last ? 31250 : 31249, "Path collision at " + std::string(dotted));
@@ -73,7 +71,8 @@ public:
         {
             node id;
             id.what = action::include;
-            root_.children.insert(root_.children.begin(), std::move(id))->name = "_id";
+            id.name = "_id";
+            root_.add(std::move(id));
         }
         made_.root_ = std::make_shared<const node>(std::move(root_));
         return {};

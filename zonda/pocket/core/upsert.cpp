@@ -2,6 +2,8 @@
 #include <zonda/pocket/core/edit.hpp>
 #include <zonda/pocket/core/update.hpp>
 
+#include <algorithm>
+
 namespace zonda::pocket
 {
 namespace
@@ -27,14 +29,18 @@ outcome<bson::document> upsert_seed(const filter& query)
 {
     equalities found;
     collect(query.root(), found);
+    std::vector<const path*> paths;
+    for (const auto& one : found)
+        paths.push_back(one.first);
+    std::sort(paths.begin(), paths.end(), [](const path* a, const path* b) { return a->parts() < b->parts(); });
+    for (std::size_t i = 1; i < paths.size(); ++i)
+        if (paths[i - 1]->contains(*paths[i]))
+            return failure{errc::not_single_value_field,
+                           "cannot infer query fields to set, path '" + paths[i]->dotted() + "' is matched twice"};
     bson::document seed;
-    for (std::size_t i = 0; i < found.size(); ++i)
+    for (const auto& equality : found)
     {
-        const auto& [at, v] = found[i];
-        for (std::size_t other = 0; other < i; ++other)
-            if (found[other].first->contains(*at) || at->contains(*found[other].first))
-                return failure{errc::not_single_value_field,
-                               "cannot infer query fields to set, path '" + at->dotted() + "' is matched twice"};
+        const auto& [at, v] = equality;
         auto next = edited(seed, *at, [&v](bson::value_view) -> outcome<value> { return value(v); });
         if (!next)
             return next;
