@@ -1,4 +1,4 @@
-// One change at one path: the document is written anew with it.
+// Changes at paths: the document is written anew with them.
 #pragma once
 
 #include <zonda/pocket/core/failure.hpp>
@@ -6,6 +6,7 @@
 #include <zonda/pocket/core/value.hpp>
 
 #include <functional>
+#include <span>
 
 namespace zonda::pocket
 {
@@ -19,5 +20,12 @@ using change = std::function<outcome<value>(bson::value_view)>;
 /// document nor array, or through an array with a part that is no index; bad_value for an index far beyond the end;
 /// those of the change.
 outcome<bson::document> edited(bson::document_view document, const path& at, const change& make);
+
+/// A change that is told at which path it is.
+using change_at = std::function<outcome<value>(const path&, bson::value_view)>;
+
+/// The same at several paths, in one walk through the document. They have the same number of parts, differ only in the
+/// indexes of array's elements, and come in the order of these: what concrete_paths (positional.hpp) gives.
+outcome<bson::document> edited(bson::document_view document, std::span<const path> all, const change_at& make);
 
 } // namespace zonda::pocket

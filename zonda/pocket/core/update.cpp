@@ -5,6 +5,9 @@
 #include <zonda/pocket/core/positional.hpp>
 #include <zonda/pocket/core/update_modifier.hpp>
 
+#include <span>
+#include <utility>
+
 namespace zonda::pocket
 {
 namespace
@@ -53,18 +56,21 @@ outcome<bson::document> renamed(const update::modifier& modifier, bson::document
     return edited(*without, modifier.at, [&moved](bson::value_view) -> outcome<value> { return moved; });
 }
 
-outcome<bson::document> modified(const update::modifier& modifier, bson::document_view document,
-                                 bson::document_view original, const update_context& context)
+outcome<bson::document> modified(const update::modifier& modifier, std::span<const path> targets,
+                                 bson::document_view document, bson::document_view original,
+                                 const update_context& context)
 {
     if (modifier.from)
         return renamed(modifier, document);
-    const auto make = [&](bson::value_view now) -> outcome<value>
+    const change_at make = [&](const path& at, bson::value_view now) -> outcome<value>
     {
         if (!now && modifier.only_existing)
             return value();
-        return modifier.make(modifier, now, original, context);
+        update::modifier there = modifier;
+        there.at = at;
+        return modifier.make(there, now, original, context);
     };
-    return edited(document, modifier.at, make);
+    return edited(document, targets, make);
 }
 
 outcome<bson::document> apply_operators(const std::vector<update::modifier>& modifiers, const array_filters& filters,
@@ -78,15 +84,10 @@ outcome<bson::document> apply_operators(const std::vector<update::modifier>& mod
         const auto targets = concrete_paths(result, modifier.at, filters, context);
         if (!targets)
             return targets.error();
-        for (const auto& target : *targets)
-        {
-            update::modifier there = modifier;
-            there.at = target;
-            auto next = modified(there, result, document, context);
-            if (!next)
-                return next;
-            result = std::move(*next);
-        }
+        auto next = modified(modifier, *targets, result, document, context);
+        if (!next)
+            return next;
+        result = std::move(*next);
     }
     return result;
 }

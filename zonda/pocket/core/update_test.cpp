@@ -1,3 +1,4 @@
+#include <zonda/pocket/core/edit.hpp>
 #include <zonda/pocket/core/testing.hpp>
 #include <zonda/pocket/core/update.hpp>
 
@@ -199,4 +200,36 @@ TEST_CASE("$rename goes neither out of an array nor into one")
     CHECK(updated("{'_id':1,'a':[1],'b':2}", "{'$rename': {'x': 'a.0'}}") == "{'_id':1,'a':[1],'b':2}");
     CHECK(updated("{'_id':1,'a':[1]}", "{'$rename': {'a': 'b'}}") == "{'_id':1,'b':[1]}");
     CHECK(updated("{'_id':1,'a':[1],'b':2}", "{'$rename': {'b': 'a'}}") == "{'_id':1,'a':2}");
+}
+
+TEST_CASE("all elements that a position means are changed in one walk through the document")
+{
+    std::vector<path> all;
+    for (int i = 0; i < 500; ++i)
+    {
+        all.emplace_back("a." + std::to_string(i) + ".b");
+    }
+    std::string documents = "[{'b': 0}";
+    for (int i = 1; i < 500; ++i)
+        documents += ",{'b': " + std::to_string(i) + "}";
+    const auto source = json("{'x': 1, 'a': " + documents + "], 'y': 2}");
+    std::vector<std::string> asked;
+    const change_at make = [&asked](const path& at, bson::value_view now) -> outcome<value>
+    {
+        asked.push_back(at.dotted());
+        return value(static_cast<int>(*now.to_int64()) * 2);
+    };
+    const auto made = edited(source, all, make);
+    REQUIRE(made.has_value());
+    CHECK(asked.size() == 500);
+    CHECK(asked[499] == "a.499.b");
+    CHECK((*made)["a"][499]["b"].to_int64() == 998);
+    CHECK((*made)["a"][0]["b"].to_int64() == 0);
+    CHECK((*made)["y"].to_int64() == 2);
+
+    CHECK(updated("{'a':[[1,2],[],[3]]}", "{'$inc': {'a.$[].$[]': 1}}") == "{'a':[[2,3],[],[4]]}");
+    CHECK(updated("{'a':[{'b':[1,9]},{'b':[9]},{'b':[1]}]}", "{'$unset': {'a.$[].b.$[x]': 1}}", "[{'x': 9}]") ==
+          "{'a':[{'b':[1,null]},{'b':[null]},{'b':[1]}]}");
+    CHECK(updated("{'a':[{},{'b':[1]}]}", "{'$set': {'a.$[].b.2': 5}}") == "{'a':[{'b':{'2':5}},{'b':[1,null,5]}]}");
+    CHECK(updated("{'a':[]}", "{'$set': {'a.$[]': 5}}") == "{'a':[]}");
 }
