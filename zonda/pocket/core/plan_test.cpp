@@ -236,7 +236,7 @@ public:
     std::string predicate()
     {
         const std::string at = "'" + name() + "': ";
-        switch (below(9))
+        switch (below(12))
         {
         case 0:
             return at + "{'$gt': " + scalar() + "}";
@@ -254,6 +254,12 @@ public:
             return at + "{'$exists': " + (below(2) ? "true" : "false") + "}";
         case 7:
             return at + "{'$regex': '^a'}";
+        case 8:
+            return at + "{'$elemMatch': {'$elemMatch': {'$gte': " + scalar() + "}}}";
+        case 9:
+            return at + "{'$elemMatch': {'" + (below(2) ? "0" : "1.b") + "': " + scalar() + "}}";
+        case 10:
+            return at + "{'$elemMatch': {'b': {'$elemMatch': {'$lte': " + scalar() + "}}}}";
         default:
             return at + any(1);
         }
