@@ -1,6 +1,7 @@
 #include <zonda/base/text.hpp>
 #include <zonda/base/utf8.hpp>
 #include <zonda/bson/detail/quick_check.hpp>
+#include <zonda/bson/detail/validations.hpp>
 #include <zonda/bson/detail/value_size.hpp>
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/validate.hpp>
@@ -247,6 +248,9 @@ result<document_view> detail::validate_carefully(bytes_view data)
 
 result<document_view> validate(bytes_view data)
 {
+#ifndef NDEBUG
+    ++detail::validations;
+#endif
     if (detail::is_plainly_valid(data))
         return document_view::trusted(data.data());
     return detail::validate_carefully(data);
