@@ -1,4 +1,5 @@
 #include <zonda/bson/doc.hpp>
+#include <zonda/loop/context.hpp>
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/core/reply.hpp>
 #include <zonda/mongo/io/operations.hpp>
@@ -43,8 +44,9 @@ public:
     task<result<insert_many_result>> run()
     {
         // The limits that the batches keep to are the server's.
-        if (auto selected = co_await core_->select_server(core::access::write); !selected)
-            co_return selected.error();
+        if (!core_->usable(core::access::write))
+            if (auto selected = co_await select_server(); !selected)
+                co_return selected.error();
         const auto beside = overhead + command_.options.all().data().size();
         for (std::size_t first = 0; first < documents_.count();)
         {
@@ -74,6 +76,21 @@ private:
     {
         const bool last = batch.first + batch.count == documents_.count();
         return concern_.acknowledged() || !command_.ordered || last ? concern_ : mongo::write_concern::members(1);
+    }
+
+    task<result<void>> select_server()
+    {
+        context& strand = co_await this_context();
+        const wait_scope waits(strand, wait_state::pool);
+        std::optional<deadline_scope> deadline;
+        if (timeout_.count() > 0)
+            deadline.emplace(strand, end_);
+        auto selected = co_await core_->select_server(core::access::write);
+        if (!selected && deadline && deadline->expired() && !strand.cancel_requested())
+            co_return error(errc::timed_out, command_.description() + ": not done within " +
+                                                 std::to_string(timeout_.count()) +
+                                                 " ms, while it waited for a server");
+        co_return selected;
     }
 
     task<result<void>> send(core::insert_batches::batch batch)
@@ -172,8 +189,10 @@ task<result<insert_many_result>> insert_many_operation::execute()
 {
     if (documents_.empty())
         co_return error(errc::invalid_argument, command_.description() + ": no documents");
-    const io::client_core::in_progress counted(*core_);
     const auto timeout = io::within(*core_, timeout_).timeout;
+    if (timeout.count() < 0)
+        co_return error(errc::invalid_argument, command_.description() + ": a negative timeout; zero means no limit");
+    const io::client_core::in_progress counted(*core_);
     batch_run run(core_, command_, documents_, timeout, report_);
     co_return co_await run.run();
 }
