@@ -2,6 +2,10 @@
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/core/insert_batches.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
 namespace zonda::mongo::core
 {
 
@@ -35,25 +39,27 @@ bson::document_view insert_batches::document(std::size_t index) const noexcept
     return bson::document_view::trusted(data_.data() + begin_of(index));
 }
 
-result<insert_batches::batch> insert_batches::next(std::size_t first, std::size_t overhead,
-                                                   const server_description& server) const
+result<void> insert_batches::check(const server_description& server) const
 {
-    const auto begin = begin_of(first);
-    const auto most = static_cast<std::size_t>(server.max_message_size);
-    std::size_t count = 0;
-    while (first + count < ends_.size() && count < static_cast<std::size_t>(server.max_write_batch_size))
-    {
-        const auto index = first + count;
-        const auto size = ends_[index] - begin_of(index);
-        if (size > static_cast<std::size_t>(server.max_bson_object_size))
+    for (std::size_t index = 0; index < ends_.size(); ++index)
+        if (const auto size = ends_[index] - begin_of(index);
+            size > static_cast<std::size_t>(server.max_bson_object_size))
             return error(errc::invalid_argument, "document " + std::to_string(index) + " has " + std::to_string(size) +
                                                      " bytes, the server stores at most " +
                                                      std::to_string(server.max_bson_object_size));
-        if (count > 0 && ends_[index] - begin + overhead > most)
-            break;
+    return {};
+}
+
+insert_batches::batch insert_batches::next(std::size_t first, std::size_t overhead,
+                                           const server_description& server) const noexcept
+{
+    const auto begin = begin_of(first);
+    const auto most = static_cast<std::size_t>(server.max_message_size);
+    const auto left = std::min(ends_.size() - first, static_cast<std::size_t>(server.max_write_batch_size));
+    std::size_t count = 1;
+    while (count < left && ends_[first + count] - begin + overhead <= most)
         ++count;
-    }
-    return batch{first, count, bytes_view(data_).subspan(begin, ends_[first + count - 1] - begin)};
+    return {first, count, bytes_view(data_).subspan(begin, ends_[first + count - 1] - begin)};
 }
 
 } // namespace zonda::mongo::core

@@ -29,11 +29,12 @@ public:
         bytes_view documents{};
     };
 
-    /// The batch that begins with document `first`: as many as the server's limits allow. `overhead`: bytes of the
-    /// message beside the documents.
-    ///
-    /// Errors: errc::invalid_argument for a document that is larger than the server stores.
-    result<batch> next(std::size_t first, std::size_t overhead, const server_description& server) const;
+    /// Errors: errc::invalid_argument for a document that is larger than the server stores, with its number.
+    result<void> check(const server_description& server) const;
+
+    /// The batch that begins with document `first`: as many as the server's limits allow, but one at least. `overhead`:
+    /// bytes of the message beside the documents.
+    batch next(std::size_t first, std::size_t overhead, const server_description& server) const noexcept;
 
 private:
     std::size_t begin_of(std::size_t index) const noexcept { return index == 0 ? 0 : ends_[index - 1]; }

@@ -17,7 +17,7 @@ std::vector<std::size_t> sizes(const insert_batches& batches, const server_descr
     std::vector<std::size_t> out;
     for (std::size_t first = 0; first < batches.count();)
     {
-        const auto batch = batches.next(first, overhead, server).value();
+        const auto batch = batches.next(first, overhead, server);
         CHECK(batch.first == first);
         CHECK(batch.documents.data() == batches.document(first).data().data());
         out.push_back(batch.count);
@@ -73,8 +73,9 @@ TEST_CASE("a document that is larger than the server stores is refused by its nu
     batches.add(doc("_id", 1));
     batches.add(doc("_id", 2, "text", std::string(100, 'x')));
     server_description server;
+    CHECK(batches.check(server));
     server.max_bson_object_size = 50;
-    const auto refused = batches.next(0, 0, server);
+    const auto refused = batches.check(server);
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == errc::invalid_argument);
     CHECK(std::string(refused.error().what()).starts_with("document 1 has "));

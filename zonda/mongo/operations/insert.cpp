@@ -47,16 +47,16 @@ public:
         if (!core_->usable(core::access::write))
             if (auto selected = co_await select_server(); !selected)
                 co_return selected.error();
+        if (const auto fine = documents_.check(core_->last_seen_server()); !fine)
+            co_return error(fine.error().code(), command_.description() + ": " + fine.error().what());
         const auto beside = overhead + command_.options.all().data().size();
         for (std::size_t first = 0; first < documents_.count();)
         {
             const auto batch = documents_.next(first, beside, core_->last_seen_server());
-            if (!batch)
-                co_return failed(batch.error());
-            auto sent = co_await send(*batch);
+            auto sent = co_await send(batch);
             if (!sent)
                 co_return failed(sent.error());
-            first += batch->count;
+            first += batch.count;
             if (failure_ && command_.ordered)
                 break;
         }

@@ -68,3 +68,24 @@ TEST_CASE("a negative timeout of insert_many is refused, as everywhere")
     CHECK(s(failure_of(insert_within(client, -1ms))).code() == mongo::errc::invalid_argument);
     CHECK(s.server.connections == 0);
 }
+
+TEST_CASE("of documents with one that is too large none is inserted, in order or not")
+{
+    for (const bool in_order : {true, false})
+    {
+        stage s;
+        s.server.hello(doc("ok", 1, "maxWireVersion", 21, "maxWriteBatchSize", 2, "maxBsonObjectSize", 1000));
+        s.server.on("insert", doc("ok", 1, "n", 2));
+        auto client = s.server.connect();
+        auto inserts = [](mongo::client& c, bool ordered) -> task<void>
+        {
+            std::vector<bson::document> documents(6, doc("a", 1));
+            documents[3] = doc("text", std::string(1000, 'x'));
+            co_await c["db"]["c"].insert_many(documents).ordered(ordered);
+        };
+        const auto said = s(failure_of(inserts(client, in_order)));
+        CHECK(said.code() == mongo::errc::invalid_argument);
+        CHECK(std::string(said.what()).starts_with("insert on db.c: document 3 has "));
+        CHECK(s.server.count("insert") == 0);
+    }
+}
