@@ -86,7 +86,7 @@ aggregation aggregation::diagnostics(zonda::diagnostics& words) const
 
 mongo::cursor aggregation::cursor() const
 {
-    return mongo::cursor(make_state(core_, command_, timeout_));
+    return mongo::cursor(make_state(core_, command_, timeout_), words_);
 }
 
 task<result<mongo::cursor>> aggregation::run() &&

@@ -75,7 +75,7 @@ public:
     }
     /// For each whole run, its batches included; zero: no limit. In place of the client's timeout. (timeoutMS)
     aggregation timeout(std::chrono::milliseconds limit) const;
-    /// Where the words of a failure go; `words` outlives every run.
+    /// Where the words of a failure go; `words` outlives every run, and every cursor that `.cursor()` makes.
     aggregation diagnostics(zonda::diagnostics& words) const;
 
     /// The stages so far.

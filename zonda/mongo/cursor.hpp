@@ -4,6 +4,7 @@
 #include <zonda/bson/document.hpp>
 #include <zonda/loop/operation.hpp>
 #include <zonda/mongo/mapping.hpp>
+#include <zonda/mongo/operations/reporting.hpp>
 
 #include <cstddef>
 #include <iterator>
@@ -71,53 +72,69 @@ private:
 namespace detail
 {
 
-bool is_alive(const io::cursor_state& state) noexcept;
-loop& home_of(const io::cursor_state& state) noexcept;
-std::optional<result<std::optional<bson::document_view>>> ready_document(io::cursor_state& state);
-task<result<std::optional<bson::document_view>>> next_document(io::cursor_state& state);
-task<result<void>> close_cursor(io::cursor_state& state);
-task<result<std::optional<document_batch>>> next_batch(io::cursor_state& state);
+template <class Derived, class R>
+class reading_operation;
+
+// nullptr: a cursor of no documents.
+bool is_alive(const io::cursor_state* state) noexcept;
+/// Throws zonda::error, errc::invalid_argument, for a cursor that has none.
+loop& home_of(const io::cursor_state* state);
+std::optional<result<std::optional<bson::document_view>>> ready_document(io::cursor_state* state);
+task<result<std::optional<bson::document_view>>> next_document(io::cursor_state* state);
+task<result<void>> close_cursor(io::cursor_state* state);
+task<result<std::optional<document_batch>>> next_batch(io::cursor_state* state);
+
+/// One step of a cursor, which stays where it is meanwhile.
+template <class Derived, class R>
+class cursor_operation : public reporting_operation<Derived, R>
+{
+public:
+    cursor_operation(io::cursor_state* state, zonda::diagnostics* words) noexcept
+        : reporting_operation<Derived, R>(words),
+          state_(state)
+    {
+    }
+
+    loop& home() const { return home_of(state_); }
+
+protected:
+    io::cursor_state* state_;
+};
 
 } // namespace detail
 
 /// See cursor::next.
-class next_operation : public operation<next_operation, std::optional<bson::document_view>>
+class next_operation : public detail::cursor_operation<next_operation, std::optional<bson::document_view>>
 {
 public:
-    explicit next_operation(io::cursor_state& state) noexcept : state_(&state) {}
+    using cursor_operation::cursor_operation;
 
-    loop& home() const noexcept { return detail::home_of(*state_); }
-    std::optional<result<std::optional<bson::document_view>>> ready() { return detail::ready_document(*state_); }
-    task<result<std::optional<bson::document_view>>> run() && { return detail::next_document(*state_); }
-
-private:
-    io::cursor_state* state_;
+    std::optional<result<std::optional<bson::document_view>>> ready()
+    {
+        auto here = detail::ready_document(state_);
+        if (words_ != nullptr && here)
+            detail::report_words(*here, *words_);
+        return here;
+    }
+    task<result<std::optional<bson::document_view>>> execute() { return detail::next_document(state_); }
 };
 
 /// See cursor::next_batch.
-class next_batch_operation : public operation<next_batch_operation, std::optional<document_batch>>
+class next_batch_operation : public detail::cursor_operation<next_batch_operation, std::optional<document_batch>>
 {
 public:
-    explicit next_batch_operation(io::cursor_state& state) noexcept : state_(&state) {}
+    using cursor_operation::cursor_operation;
 
-    loop& home() const noexcept { return detail::home_of(*state_); }
-    task<result<std::optional<document_batch>>> run() && { return detail::next_batch(*state_); }
-
-private:
-    io::cursor_state* state_;
+    task<result<std::optional<document_batch>>> execute() { return detail::next_batch(state_); }
 };
 
 /// See cursor::close.
-class close_cursor_operation : public operation<close_cursor_operation, void>
+class close_cursor_operation : public detail::cursor_operation<close_cursor_operation, void>
 {
 public:
-    explicit close_cursor_operation(io::cursor_state& state) noexcept : state_(&state) {}
+    using cursor_operation::cursor_operation;
 
-    loop& home() const noexcept { return detail::home_of(*state_); }
-    task<result<void>> run() && { return detail::close_cursor(*state_); }
-
-private:
-    io::cursor_state* state_;
+    task<result<void>> execute() { return detail::close_cursor(state_); }
 };
 
 /// The result of a find or an aggregate. Movable. Destroyed before its end, it tells the server so in the background.
@@ -125,8 +142,11 @@ private:
 class cursor
 {
 public:
-    explicit cursor(std::unique_ptr<io::cursor_state> state) noexcept;
-    cursor() noexcept; // of no documents; for Asio's handlers, which want a value beside an error
+    /// Each step of it writes the words of its failure there, unless they are wanted elsewhere.
+    explicit cursor(std::unique_ptr<io::cursor_state> state, zonda::diagnostics* words = nullptr) noexcept;
+    /// Of no documents: beside an error in Asio's handlers, and what was moved from. A task that asks it is at the end;
+    /// it has no loop, so called with another token it throws zonda::error, errc::invalid_argument.
+    cursor() noexcept;
     cursor(cursor&&) noexcept;
     cursor& operator=(cursor&&) noexcept;
     ~cursor();
@@ -144,7 +164,7 @@ public:
     /// Cancellation: at any point; the batch that was under way is lost, so the cursor then is of no more use.
     /// Lifetime: the cursor stays where it is until the operation ends. Threads: its client's loop only.
     /// Spec: MongoDB driver specifications, find, getMore and killCursors commands.
-    next_operation next() & noexcept { return next_operation(*state_); }
+    next_operation next() & noexcept { return {state_.get(), words_}; }
     void next() && = delete;
 
     /// `while (auto batch = co_await cursor.next_batch())`: all documents that came in one reply and were not read yet,
@@ -155,53 +175,73 @@ public:
     ///
     /// Completion signature: void(error_code, std::optional<document_batch>).
     /// Errors, Cancellation, Lifetime, Threads, Spec: as next.
-    next_batch_operation next_batch() & noexcept { return next_batch_operation(*state_); }
+    next_batch_operation next_batch() & noexcept { return {state_.get(), words_}; }
     void next_batch() && = delete;
 
     /// Whether documents are here or the server may have more. After next() has given nothing: true for a tailable
     /// cursor only, which may have more later.
-    bool alive() const noexcept { return state_ != nullptr && detail::is_alive(*state_); }
+    bool alive() const noexcept { return detail::is_alive(state_.get()); }
 
     /// Tells the server that no more is wanted, and waits until it knows.
     ///
     /// Completion signature: void(error_code). Errors: errc::network_error, operation_aborted; the cursor is closed all
     /// the same. Cancellation: at any point. Lifetime, Threads: as next. Spec: as next.
-    close_cursor_operation close() & noexcept { return close_cursor_operation(*state_); }
+    close_cursor_operation close() & noexcept { return {state_.get(), words_}; }
 
 private:
+    template <class, class>
+    friend class detail::reading_operation;
+
     std::unique_ptr<io::cursor_state> state_;
+    zonda::diagnostics* words_{nullptr};
 };
+
+namespace detail
+{
+
+/// A cursor that is read to its end; its words are told once, by the whole.
+template <class Derived, class R>
+class reading_operation : public reporting_operation<Derived, R>
+{
+public:
+    explicit reading_operation(cursor from)
+        : reporting_operation<Derived, R>(std::exchange(from.words_, nullptr)),
+          home_(&home_of(from.state_.get())),
+          from_(std::move(from))
+    {
+    }
+
+    loop& home() const noexcept { return *home_; }
+
+protected:
+    loop* home_;
+    cursor from_;
+};
+
+} // namespace detail
 
 /// find(...).to_vector(): all documents of a cursor.
 ///
 /// Completion signature: void(error_code, std::vector<bson::document>). Errors, Threads: as cursor::next.
 /// Cancellation: at any point. Lifetime: owns its cursor.
-class to_vector_operation : public operation<to_vector_operation, std::vector<bson::document>>
+class to_vector_operation : public detail::reading_operation<to_vector_operation, std::vector<bson::document>>
 {
 public:
-    explicit to_vector_operation(cursor from);
+    using reading_operation::reading_operation;
 
-    loop& home() const noexcept { return *home_; }
-    task<result<std::vector<bson::document>>> run() &&;
-
-private:
-    loop* home_;
-    cursor from_;
+    task<result<std::vector<bson::document>>> execute();
 };
 
 /// The same, each document as a T. A document that does not fit is an error that names the field.
 template <class T>
-class to_vector_of_operation : public operation<to_vector_of_operation<T>, std::vector<T>>
+class to_vector_of_operation : public detail::reading_operation<to_vector_of_operation<T>, std::vector<T>>
 {
 public:
-    explicit to_vector_of_operation(cursor from) : home_(&from_home(from)), from_(std::move(from)) {}
+    using detail::reading_operation<to_vector_of_operation<T>, std::vector<T>>::reading_operation;
 
-    loop& home() const noexcept { return *home_; }
-    task<result<std::vector<T>>> run() && { return read_all(std::move(from_)); }
+    task<result<std::vector<T>>> execute() { return read_all(std::move(this->from_)); }
 
 private:
-    static loop& from_home(cursor& from) { return from.next().home(); }
-
     static task<result<std::vector<T>>> read_all(cursor from)
     {
         std::vector<T> out;
@@ -218,9 +258,6 @@ private:
             out.push_back(std::move(*value));
         }
     }
-
-    loop* home_;
-    cursor from_;
 };
 
 } // namespace zonda::mongo

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <zonda/bson/document.hpp>
-#include <zonda/loop/operation.hpp>
 #include <zonda/mongo/core/settings.hpp>
 #include <zonda/mongo/core/write_report.hpp>
+#include <zonda/mongo/operations/reporting.hpp>
 
 #include <chrono>
 #include <memory>
@@ -27,19 +27,9 @@ using core_pointer = std::shared_ptr<io::client_core>;
 
 loop& home_of(const io::client_core& core) noexcept;
 
-/// Writes the words of a failure where the caller wants them.
-template <class R>
-task<result<R>> reported(task<result<R>> body, diagnostics* words)
-{
-    auto outcome = co_await std::move(body);
-    if (words != nullptr)
-        words->message = outcome ? std::string() : outcome.error().what();
-    co_return outcome;
-}
-
 /// Derived has `task<result<R>> execute()`, compiled, and the options of its command.
 template <class Derived, class R>
-class client_operation : public operation<Derived, R>
+class client_operation : public reporting_operation<Derived, R>
 {
 public:
     /// For the whole operation, from its start to its end, further tries included; zero: no limit. What is left is told
@@ -47,34 +37,16 @@ public:
     Derived timeout(std::chrono::milliseconds limit) &&
     {
         timeout_ = limit;
-        return std::move(self());
-    }
-
-    /// Where the words of a failure go, for completion tokens that carry a code only. `words` outlives the operation.
-    Derived diagnostics(zonda::diagnostics& words) &&
-    {
-        words_ = &words;
-        return std::move(self());
+        return std::move(static_cast<Derived&>(*this));
     }
 
     loop& home() const noexcept { return home_of(*core_); }
-
-    task<result<R>> run() &&
-    {
-        auto body = self().execute();
-        return words_ == nullptr ? std::move(body) : reported<R>(std::move(body), words_);
-    }
 
 protected:
     explicit client_operation(core_pointer core) noexcept : core_(std::move(core)) {}
 
     core_pointer core_;
     std::optional<std::chrono::milliseconds> timeout_{};
-
-private:
-    Derived& self() noexcept { return static_cast<Derived&>(*this); }
-
-    zonda::diagnostics* words_{nullptr};
 };
 
 /// An operation whose options are fields of its command: Command has `options`.

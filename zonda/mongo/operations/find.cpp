@@ -75,7 +75,7 @@ find_operation find_operation::tailable_await(std::optional<std::chrono::millise
 
 mongo::cursor find_operation::cursor() &&
 {
-    return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_, max_await_time_));
+    return mongo::cursor(make_state(std::move(core_), std::move(command_), timeout_, max_await_time_), words_);
 }
 
 task<result<mongo::cursor>> find_operation::execute()

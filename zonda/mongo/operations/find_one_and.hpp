@@ -74,7 +74,7 @@ public:
     template <class T>
     mapped_one<T, find_one_and_operation> as() &&
     {
-        return mapped_one<T, find_one_and_operation>(std::move(*this));
+        return mapped_one<T, find_one_and_operation>(std::move(*this), words_);
     }
 
     task<result<std::optional<bson::document>>> execute();

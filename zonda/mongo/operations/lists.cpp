@@ -26,9 +26,10 @@ std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::li
 } // namespace
 
 mongo::cursor detail::list_cursor(core_pointer core, core::list_command command,
-                                  std::optional<std::chrono::milliseconds> timeout, list_rules rules)
+                                  std::optional<std::chrono::milliseconds> timeout, list_rules rules,
+                                  zonda::diagnostics* words)
 {
-    return mongo::cursor(make_state(std::move(core), std::move(command), timeout, rules));
+    return mongo::cursor(make_state(std::move(core), std::move(command), timeout, rules), words);
 }
 
 task<result<mongo::cursor>> detail::open_list(core_pointer core, core::list_command command,
@@ -61,7 +62,7 @@ task<result<std::vector<std::string>>> list_collection_names_operation::execute(
 {
     if (names_are_enough(command_.options["filter"]))
         command_.options.set("nameOnly", true);
-    auto list = detail::list_cursor(core_, std::move(command_), timeout_, {});
+    auto list = detail::list_cursor(core_, std::move(command_), timeout_, {}, nullptr);
     std::vector<std::string> names;
     while (true)
     {

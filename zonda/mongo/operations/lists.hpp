@@ -23,7 +23,8 @@ struct list_rules
 };
 
 mongo::cursor list_cursor(core_pointer core, core::list_command command,
-                          std::optional<std::chrono::milliseconds> timeout, list_rules rules);
+                          std::optional<std::chrono::milliseconds> timeout, list_rules rules,
+                          zonda::diagnostics* words);
 task<result<mongo::cursor>> open_list(core_pointer core, core::list_command command,
                                       std::optional<std::chrono::milliseconds> timeout, list_rules rules);
 
@@ -48,7 +49,8 @@ public:
     /// A cursor that asks the server when its first document is wanted.
     mongo::cursor cursor() &&
     {
-        return list_cursor(std::move(this->core_), std::move(this->command_), this->timeout_, Derived::rules);
+        return list_cursor(std::move(this->core_), std::move(this->command_), this->timeout_, Derived::rules,
+                           this->words_);
     }
     /// All of them.
     to_vector_operation to_vector() && { return to_vector_operation(std::move(*this).cursor()); }

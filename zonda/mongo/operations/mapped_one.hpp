@@ -13,13 +13,18 @@ namespace zonda::mongo
 /// Completion signature: void(error_code, std::optional<T>). All else as the operation that it is made of; a document
 /// that does not fit T fails with an error that names the path.
 template <class T, class Inner>
-class mapped_one : public operation<mapped_one<T, Inner>, std::optional<T>>
+class mapped_one : public detail::reporting_operation<mapped_one<T, Inner>, std::optional<T>>
 {
 public:
-    explicit mapped_one(Inner inner) noexcept : inner_(std::move(inner)) {}
+    mapped_one(Inner inner, zonda::diagnostics* words) noexcept
+        : detail::reporting_operation<mapped_one<T, Inner>, std::optional<T>>(words),
+          inner_(std::move(inner))
+    {
+    }
 
     loop& home() const noexcept { return inner_.home(); }
-    task<result<std::optional<T>>> run() && { return as_value(std::move(inner_).run()); }
+    // Not run(): the words are this one's to tell.
+    task<result<std::optional<T>>> execute() { return as_value(inner_.execute()); }
 
 private:
     static task<result<std::optional<T>>> as_value(task<result<std::optional<bson::document>>> body)

@@ -80,7 +80,7 @@ std::unique_ptr<io::cursor_state> run_cursor_command_operation::make_state() &&
 
 mongo::cursor run_cursor_command_operation::cursor() &&
 {
-    return mongo::cursor(std::move(*this).make_state());
+    return mongo::cursor(std::move(*this).make_state(), words_);
 }
 
 task<result<mongo::cursor>> run_cursor_command_operation::execute()
