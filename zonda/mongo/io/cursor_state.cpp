@@ -96,6 +96,8 @@ execution cursor_state::time_left() noexcept
 
 task<result<void>> cursor_state::open()
 {
+    if (failure_.code().failed())
+        co_return failure_;
     if (opener_ == nullptr)
         co_return result<void>();
     if (options_.timeout.count() > 0)

@@ -37,6 +37,12 @@ public:
 
     loop& home() const noexcept { return core_->home(); }
 
+    /// Nothing will be sent: whoever asks gets this error.
+    void refuse(error why)
+    {
+        failure_ = std::move(why);
+        opener_.reset();
+    }
     /// Sends the opener, if that was not done.
     task<result<void>> open();
     /// The next document of the batch that is here, the end, or the error that the cursor ended with; nothing when the

@@ -47,6 +47,12 @@ std::vector<bson::document> all_named(const scripted_server& server, std::string
     return out;
 }
 
+task<error_code> failure_of_next(cursor& from)
+{
+    const auto next = co_await as_result(from.next());
+    co_return next ? error_code() : next.error().code();
+}
+
 } // namespace
 
 TEST_CASE("an unacknowledged write is sent and done; the connection serves the next command")
@@ -495,6 +501,29 @@ TEST_CASE("any command with a cursor is read as a find is, with options for what
     auto both = [](mongo::client& c) -> task<void>
     { co_await c["db"].run_cursor_command(doc("listThings", 1)).timeout(1s).max_await_time(1s); };
     CHECK(s(failure_of(both(client))).code() == mongo::errc::invalid_argument);
+}
+
+TEST_CASE("a command with a cursor that makes no sense is refused, however its documents are asked for")
+{
+    stage s;
+    auto client = s.server.connect();
+    auto collects = [](run_cursor_command_operation what) -> task<void> { co_await std::move(what).to_vector(); };
+    auto steps = [](run_cursor_command_operation what) -> task<void>
+    {
+        auto cursor = std::move(what).cursor();
+        const auto first = co_await failure_of_next(cursor);
+        CHECK(co_await failure_of_next(cursor) == first);
+        CHECK_FALSE(cursor.alive());
+        throw error(first, "told");
+    };
+    const auto none = [&] { return client["db"].run_cursor_command(doc()); };
+    const auto both = [&]
+    { return client["db"].run_cursor_command(doc("listThings", 1)).timeout(1s).max_await_time(1s); };
+    CHECK(s(failure_of(collects(none()))).code() == mongo::errc::invalid_argument);
+    CHECK(s(failure_of(collects(both()))).code() == mongo::errc::invalid_argument);
+    CHECK(s(failure_of(steps(none()))).code() == mongo::errc::invalid_argument);
+    CHECK(s(failure_of(steps(both()))).code() == mongo::errc::invalid_argument);
+    CHECK(s.server.seen.empty());
 }
 
 TEST_CASE("$out that was not written as its write concern asks is an error")

@@ -74,8 +74,17 @@ std::unique_ptr<io::cursor_state> run_cursor_command_operation::make_state() &&
     options.tailable = tailable_;
     options.max_await_time = max_await_time_;
     options.timeout = io::within(*core_, timeout_).timeout;
+    std::string_view wrong;
+    if (command_.body.empty())
+        wrong = ": no command";
+    else if (timeout_ && max_await_time_)
+        wrong = ": a timeout and max_await_time, say one of them";
+    const auto words = "run_cursor_command on " + command_.where.database + std::string(wrong);
     auto opener = std::make_unique<core::raw_command>(std::move(command_));
-    return std::make_unique<io::cursor_state>(std::move(core_), std::move(opener), std::move(options));
+    auto state = std::make_unique<io::cursor_state>(std::move(core_), std::move(opener), std::move(options));
+    if (!wrong.empty())
+        state->refuse(error(errc::invalid_argument, words));
+    return state;
 }
 
 mongo::cursor run_cursor_command_operation::cursor() &&
@@ -85,12 +94,7 @@ mongo::cursor run_cursor_command_operation::cursor() &&
 
 task<result<mongo::cursor>> run_cursor_command_operation::execute()
 {
-    const auto words = "run_cursor_command on " + command_.where.database;
-    if (command_.body.empty())
-        co_return error(errc::invalid_argument, words + ": no command");
-    if (timeout_ && max_await_time_)
-        co_return error(errc::invalid_argument, words + ": a timeout and max_await_time, say one of them");
-    co_return co_await io::open_cursor(std::move(*this).make_state());
+    return io::open_cursor(std::move(*this).make_state());
 }
 
 task<result<void>> ping_operation::execute()
