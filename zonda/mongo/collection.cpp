@@ -232,8 +232,8 @@ rename_operation collection::rename(std::string_view new_name) const
 {
     auto command = writing<core::admin_command>();
     command.where = {"admin", {}};
-    command.body =
-        bson::doc("renameCollection", where_.to_string(), "to", where_.database + '.' + std::string(new_name));
+    command.about = where_.to_string();
+    command.body = bson::doc("renameCollection", command.about, "to", where_.database + '.' + std::string(new_name));
     return {core_, std::move(command)};
 }
 

@@ -51,7 +51,7 @@ public:
     std::optional<std::chrono::milliseconds> max_time{};
 
     /// `insert on genie.matches`, for words.
-    std::string description() const { return std::string(name()) + " on " + target().to_string(); }
+    virtual std::string description() const { return std::string(name()) + " on " + target().to_string(); }
 };
 
 /// What reads and writes take along from the client, the database or the collection that they are asked of.

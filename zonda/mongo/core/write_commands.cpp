@@ -107,6 +107,11 @@ std::string_view admin_command::name() const noexcept
     return first_key(body);
 }
 
+std::string admin_command::description() const
+{
+    return about.empty() ? write_command::description() : std::string(name()) + " on " + about;
+}
+
 void admin_command::append_to(bson::document_builder& out) const
 {
     out.append_all(body);

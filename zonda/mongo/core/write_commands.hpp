@@ -5,6 +5,8 @@
 #include <zonda/mongo/core/field_list.hpp>
 
 #include <array>
+#include <string>
+#include <string_view>
 
 namespace zonda::mongo::core
 {
@@ -106,8 +108,11 @@ class admin_command final : public write_command
 {
 public:
     bson::document body{}; ///< with the command's name first
+    /// What it is about, where that is not where it goes: rename goes to the database admin.
+    std::string about{};
 
     std::string_view name() const noexcept override;
+    std::string description() const override;
     retry_kind retry() const noexcept override { return retry_kind::never; }
     result<void> check(const server_description& server) const override;
     void append_to(bson::document_builder& out) const override;

@@ -37,7 +37,8 @@ bson::document details_in(bson::value_view failed)
 
 void core::add_to(write_report& report, bson::document_view reply, std::size_t first)
 {
-    count_up(report.count, reply["n"].to_int64().value_or(0));
+    const auto n = reply["n"];
+    count_up(report.count, (n ? n : reply["lastErrorObject"]["n"]).to_int64().value_or(0)); // of findAndModify
     if (const auto errors = reply["writeErrors"].get<bson::array_view>())
         for (const auto failed : *errors)
         {

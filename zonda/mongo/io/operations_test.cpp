@@ -4,6 +4,8 @@
 #include <zonda/mongo/io/scripted_server_test.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -344,6 +346,9 @@ TEST_CASE("batch size and limit alike: one more is asked for, so that no cursor 
     s(finds(client, -4, 4));
     CHECK(s.server.last("find")["batchSize"].to_int64() == 5);
     CHECK(s.server.last("find")["singleBatch"].truthy() == true);
+    s(finds(client, std::numeric_limits<std::int64_t>::min(), 4)); // it has no positive counterpart
+    CHECK(s.server.last("find")["limit"].to_int64() == std::numeric_limits<std::int64_t>::max());
+    CHECK(s.server.last("find")["singleBatch"].truthy() == true);
 }
 
 TEST_CASE("a comment goes along with getMore from 4.4 on; that of list_collections does not")
@@ -524,6 +529,34 @@ TEST_CASE("a command with a cursor that makes no sense is refused, however its d
     CHECK(s(failure_of(steps(none()))).code() == mongo::errc::invalid_argument);
     CHECK(s(failure_of(steps(both()))).code() == mongo::errc::invalid_argument);
     CHECK(s.server.seen.empty());
+}
+
+TEST_CASE("the report of find_one_and_update counts the document that was changed")
+{
+    stage s;
+    s.server.on("findAndModify",
+                in_turn({doc("ok", 1, "value", doc("_id", 1), "lastErrorObject", doc("n", 1, "updatedExisting", true)),
+                         doc("ok", 1, "value", bson::null, "lastErrorObject", doc("n", 0))}));
+    auto client = s.server.connect();
+    auto changes = [](mongo::client& c) -> task<std::int64_t>
+    {
+        write_report report;
+        co_await c["db"]["c"].find_one_and_update(doc(), inc("n", 1)).report(report);
+        co_return report.count;
+    };
+    CHECK(s(changes(client)) == 1);
+    CHECK(s(changes(client)) == 0);
+}
+
+TEST_CASE("a rename that fails says which collection")
+{
+    stage s;
+    s.server.on("renameCollection", failed(26, "source does not exist"));
+    auto client = s.server.connect();
+    auto renames = [](mongo::client& c) -> task<void> { co_await c["db"]["c"].rename("d"); };
+    const auto said = s(failure_of(renames(client)));
+    CHECK(std::string(said.what()).starts_with("renameCollection on db.c: source"));
+    CHECK(s.server.last("renameCollection")["$db"].text() == "admin");
 }
 
 TEST_CASE("$out that was not written as its write concern asks is an error")

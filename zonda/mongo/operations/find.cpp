@@ -4,6 +4,7 @@
 #include <zonda/mongo/operations/find.hpp>
 
 #include <cstdint>
+#include <limits>
 
 namespace zonda::mongo
 {
@@ -63,7 +64,9 @@ task<result<std::optional<bson::document>>> find_one_operation::execute()
 
 find_operation find_operation::limit(std::int64_t count) &&
 {
-    auto limited = std::move(*this).with("limit", static_cast<long>(count < 0 ? -count : count));
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    const auto as_many = count >= 0 ? count : count < -most ? most : -count;
+    auto limited = std::move(*this).with("limit", static_cast<long>(as_many));
     return count < 0 ? std::move(limited).with("singleBatch", true) : std::move(limited);
 }
 
