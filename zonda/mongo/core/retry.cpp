@@ -19,8 +19,6 @@ constexpr std::array passing{
     server_errc::socket_exception,         server_errc::exceeded_time_limit,
 };
 
-constexpr std::int32_t wire_version_of_4_4 = 9;
-
 bool has_passing_code(const command_failure& failure) noexcept
 {
     return std::ranges::find(passing, static_cast<server_errc>(failure.server_code)) != passing.end();

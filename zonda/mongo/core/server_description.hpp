@@ -12,6 +12,15 @@
 namespace zonda::mongo
 {
 
+namespace core
+{
+
+/// What servers of these releases say as their max_wire_version.
+inline constexpr std::int32_t wire_version_of_4_4 = 9;
+inline constexpr std::int32_t wire_version_of_8_2 = 27;
+
+} // namespace core
+
 /// Spec: MongoDB driver specifications, server discovery and monitoring (ServerType).
 enum class server_type : std::uint8_t
 {

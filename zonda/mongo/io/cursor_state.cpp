@@ -23,7 +23,6 @@ namespace
 
 // A budget of its own: the operation's may be what has run out.
 constexpr std::chrono::milliseconds time_to_kill{3'000};
-constexpr std::int32_t wire_version_of_4_4 = 9;
 
 // A view that is kept too long is found at once, not only where a batch ends.
 void poison([[maybe_unused]] bytes_view data) noexcept
@@ -180,7 +179,7 @@ task<result<void>> cursor_state::fetch_more()
     more.batch_size = options_.batch_size;
     more.max_time = options_.max_await_time;
     // Spec: CRUD: servers before 4.4 know no comment here.
-    if (core_->last_seen_server().max_wire_version >= wire_version_of_4_4)
+    if (core_->last_seen_server().max_wire_version >= core::wire_version_of_4_4)
         more.comment = options_.comment;
     more.access = options_.access;
     co_return co_await fetch(more);

@@ -78,7 +78,7 @@ task<void> client_core::check()
     {
         if (std::exchange(told_unusable_, false))
             log(log_level::info, to_string(settings_.hosts.front()) + ": the server answers again");
-        if (seen->max_wire_version < 9 && !was_known)
+        if (seen->max_wire_version < core::wire_version_of_4_4 && !was_known)
             log(log_level::warning, to_string(settings_.hosts.front()) +
                                         ": the server is older than MongoDB 4.4, the oldest that zonda supports");
         apply(topology_.on_check(std::move(*seen)));

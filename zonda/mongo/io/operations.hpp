@@ -22,6 +22,10 @@ inline execution within(const client_core& core, std::optional<std::chrono::mill
     return execution{timeout.value_or(core.settings().timeout)};
 }
 
+/// How a cursor goes on that `what` opens: with its comment, to where it went, for as long as it may take.
+cursor_options going_on(const client_core& core, const core::command& what, bson::value_view comment,
+                        std::optional<std::chrono::milliseconds> timeout);
+
 /// Asks for the first batch.
 task<result<mongo::cursor>> open_cursor(std::unique_ptr<cursor_state> state);
 
@@ -46,5 +50,15 @@ task<result<R>> execute_and_read(client_core& core, const core::command& what, e
     core.buffers().put_back(std::move(answer->buffer));
     co_return out;
 }
+
+/// Of what was not even begun.
+template <class R>
+task<result<R>> refused(error why)
+{
+    co_return why;
+}
+
+/// A command whose reply says no more than whether it was done.
+task<result<void>> administer(client_core& core, const core::command& what, execution how, write_report* told);
 
 } // namespace zonda::mongo::io

@@ -36,20 +36,17 @@ result<std::int64_t> count_of(bson::document_view reply)
 task<result<std::int64_t>> count_documents_operation::execute()
 {
     command_.pipeline = counting_pipeline(filter_, skip_, limit_);
-    const auto how = io::within(*core_, timeout_);
-    co_return co_await io::execute_and_read<std::int64_t>(*core_, command_, how, count_of);
+    return io::execute_and_read<std::int64_t>(*core_, command_, io::within(*core_, timeout_), count_of);
 }
 
 task<result<std::int64_t>> estimated_document_count_operation::execute()
 {
-    const auto how = io::within(*core_, timeout_);
     const auto read = [](bson::document_view reply) -> result<std::int64_t> { return io::count_in(reply, "n"); };
-    co_return co_await io::execute_and_read<std::int64_t>(*core_, command_, how, read);
+    return io::execute_and_read<std::int64_t>(*core_, command_, io::within(*core_, timeout_), read);
 }
 
 task<result<bson::array>> distinct_operation::execute()
 {
-    const auto how = io::within(*core_, timeout_);
     const auto read = [](bson::document_view reply) -> result<bson::array>
     {
         const auto values = reply["values"].get<bson::array_view>();
@@ -57,7 +54,7 @@ task<result<bson::array>> distinct_operation::execute()
             return error(errc::protocol_error, "the server's reply to distinct has no values");
         return bson::array(*values);
     };
-    co_return co_await io::execute_and_read<bson::array>(*core_, command_, how, read);
+    return io::execute_and_read<bson::array>(*core_, command_, io::within(*core_, timeout_), read);
 }
 
 } // namespace zonda::mongo

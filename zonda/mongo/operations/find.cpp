@@ -1,4 +1,3 @@
-#include <zonda/bson/doc.hpp>
 #include <zonda/mongo/io/cursor_state.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/find.hpp>
@@ -34,16 +33,12 @@ std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::fi
                                              std::optional<std::chrono::milliseconds> timeout,
                                              std::optional<std::chrono::milliseconds> max_await_time)
 {
-    io::cursor_options options;
+    auto options = io::going_on(*core, command, command.options["comment"], timeout);
     if (const auto size = command.options["batchSize"].to_int64())
         options.batch_size = static_cast<std::int32_t>(*size);
     ask_for_one_more(command);
     options.tailable = command.options.contains("tailable");
     options.max_await_time = max_await_time;
-    if (const auto comment = command.options["comment"])
-        options.comment = bson::doc("comment", comment);
-    options.access = command.access;
-    options.timeout = io::within(*core, timeout).timeout;
     auto opener = std::make_unique<core::find_command>(std::move(command));
     return std::make_unique<io::cursor_state>(std::move(core), std::move(opener), std::move(options));
 }
@@ -83,8 +78,7 @@ mongo::cursor find_operation::cursor() &&
 
 task<result<mongo::cursor>> find_operation::execute()
 {
-    auto state = make_state(std::move(core_), std::move(command_), timeout_, max_await_time_);
-    co_return co_await io::open_cursor(std::move(state));
+    return io::open_cursor(make_state(std::move(core_), std::move(command_), timeout_, max_await_time_));
 }
 
 } // namespace zonda::mongo

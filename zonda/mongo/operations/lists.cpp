@@ -1,4 +1,3 @@
-#include <zonda/bson/doc.hpp>
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/lists.hpp>
@@ -12,12 +11,9 @@ namespace
 std::unique_ptr<io::cursor_state> make_state(detail::core_pointer core, core::list_command command,
                                              std::optional<std::chrono::milliseconds> timeout, detail::list_rules rules)
 {
-    io::cursor_options options;
+    const auto comment = rules.comment_goes_on ? command.options["comment"] : bson::value_view();
+    auto options = io::going_on(*core, command, comment, timeout);
     options.batch_size = command.batch_size;
-    if (const auto comment = command.options["comment"]; comment && rules.comment_goes_on)
-        options.comment = bson::doc("comment", comment);
-    options.access = command.access;
-    options.timeout = io::within(*core, timeout).timeout;
     options.missing_is_empty = rules.missing_is_empty;
     auto opener = std::make_unique<core::list_command>(std::move(command));
     return std::make_unique<io::cursor_state>(std::move(core), std::move(opener), std::move(options));
@@ -88,8 +84,7 @@ task<result<std::vector<bson::document>>> list_databases_operation::execute()
                 out.emplace_back(*description);
         return out;
     };
-    const auto how = io::within(*core_, timeout_);
-    co_return co_await io::execute_and_read<std::vector<bson::document>>(*core_, command_, how, read);
+    return io::execute_and_read<std::vector<bson::document>>(*core_, command_, io::within(*core_, timeout_), read);
 }
 
 task<result<std::vector<std::string>>> list_database_names_operation::execute()
@@ -105,8 +100,7 @@ task<result<std::vector<std::string>>> list_database_names_operation::execute()
             out.emplace_back(each["name"].text());
         return out;
     };
-    const auto how = io::within(*core_, timeout_);
-    co_return co_await io::execute_and_read<std::vector<std::string>>(*core_, command_, how, read);
+    return io::execute_and_read<std::vector<std::string>>(*core_, command_, io::within(*core_, timeout_), read);
 }
 
 } // namespace zonda::mongo

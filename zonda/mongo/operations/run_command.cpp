@@ -67,13 +67,10 @@ task<result<bson::document>> run_command_operation::execute()
 
 std::unique_ptr<io::cursor_state> run_cursor_command_operation::make_state() &&
 {
-    io::cursor_options options;
+    auto options = io::going_on(*core_, command_, comment_["comment"], timeout_);
     options.batch_size = batch_size_;
-    options.comment = std::move(comment_);
-    options.access = command_.access;
     options.tailable = tailable_;
     options.max_await_time = max_await_time_;
-    options.timeout = io::within(*core_, timeout_).timeout;
     std::string_view wrong;
     if (command_.body.empty())
         wrong = ": no command";
