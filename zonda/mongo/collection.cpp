@@ -129,34 +129,29 @@ core::find_and_modify_command modify(core::find_and_modify_command command, bson
 
 } // namespace
 
-update_operation collection::update_one(bson::document filter, bson::document changes) const
+update_one_operation collection::update_one(bson::document filter, bson::document changes) const
 {
-    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, false),
-            update_operation::changes::update};
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, false)};
 }
 
-update_operation collection::update_one(bson::document filter, bson::array pipeline) const
+update_one_operation collection::update_one(bson::document filter, bson::array pipeline) const
 {
-    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), false),
-            update_operation::changes::update};
+    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), false)};
 }
 
-update_operation collection::update_many(bson::document filter, bson::document changes) const
+update_many_operation collection::update_many(bson::document filter, bson::document changes) const
 {
-    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, true),
-            update_operation::changes::update};
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(changes), {}, true)};
 }
 
-update_operation collection::update_many(bson::document filter, bson::array pipeline) const
+update_many_operation collection::update_many(bson::document filter, bson::array pipeline) const
 {
-    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), true),
-            update_operation::changes::update};
+    return {core_, update(writing<core::update_command>(), std::move(filter), {}, std::move(pipeline), true)};
 }
 
-update_operation collection::replace_one(bson::document filter, bson::document replacement) const
+replace_one_operation collection::replace_one(bson::document filter, bson::document replacement) const
 {
-    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(replacement), {}, false),
-            update_operation::changes::replacement};
+    return {core_, update(writing<core::update_command>(), std::move(filter), std::move(replacement), {}, false)};
 }
 
 delete_operation collection::delete_one(bson::document filter) const
@@ -169,29 +164,26 @@ delete_operation collection::delete_many(bson::document filter) const
     return {core_, remove(writing<core::delete_command>(), std::move(filter), true)};
 }
 
-find_one_and_operation collection::find_one_and_update(bson::document filter, bson::document changes) const
+find_one_and_update_operation collection::find_one_and_update(bson::document filter, bson::document changes) const
 {
-    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(changes), {}),
-            find_one_and_operation::changes::update};
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(changes), {})};
 }
 
-find_one_and_operation collection::find_one_and_update(bson::document filter, bson::array pipeline) const
+find_one_and_update_operation collection::find_one_and_update(bson::document filter, bson::array pipeline) const
 {
-    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), {}, std::move(pipeline)),
-            find_one_and_operation::changes::update};
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), {}, std::move(pipeline))};
 }
 
-find_one_and_operation collection::find_one_and_replace(bson::document filter, bson::document replacement) const
+find_one_and_replace_operation collection::find_one_and_replace(bson::document filter, bson::document replacement) const
 {
-    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(replacement), {}),
-            find_one_and_operation::changes::replacement};
+    return {core_, modify(writing<core::find_and_modify_command>(), std::move(filter), std::move(replacement), {})};
 }
 
-find_one_and_operation collection::find_one_and_delete(bson::document filter) const
+find_one_and_delete_operation collection::find_one_and_delete(bson::document filter) const
 {
     auto command = modify(writing<core::find_and_modify_command>(), std::move(filter), {}, {});
     command.remove = true;
-    return {core_, std::move(command), find_one_and_operation::changes::removal};
+    return {core_, std::move(command)};
 }
 
 create_indexes_operation collection::create_indexes(std::vector<index_model> indexes) const
@@ -199,25 +191,25 @@ create_indexes_operation collection::create_indexes(std::vector<index_model> ind
     return {core_, writing<core::admin_command>(), std::move(indexes)};
 }
 
-drop_operation collection::drop_index(std::string_view index_name) const
+drop_index_operation collection::drop_index(std::string_view index_name) const
 {
     auto command = writing<core::admin_command>();
     command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", index_name);
     return {core_, std::move(command), true};
 }
 
-drop_operation collection::drop_index(const bson::document& keys) const
+drop_index_operation collection::drop_index(const bson::document& keys) const
 {
     auto command = writing<core::admin_command>();
     command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", keys);
     return {core_, std::move(command), true};
 }
 
-drop_operation collection::drop_indexes() const
+drop_index_operation collection::drop_indexes() const
 {
     auto command = writing<core::admin_command>();
     command.body = bson::doc("dropIndexes", std::string_view(where_.collection), "index", "*");
-    return {core_, std::move(command)};
+    return {core_, std::move(command), false};
 }
 
 list_indexes_operation collection::list_indexes() const

@@ -144,20 +144,20 @@ public:
     /// Errors: those of every operation; errc::invalid_argument when `changes` has no operators. Cancellation: at any
     /// point, the change may have been made; the rest as find. Lifetime, Threads: as find. Tried again once
     /// (retryWrites). Spec: MongoDB driver specifications, CRUD; retryable writes.
-    update_operation update_one(bson::document filter, bson::document changes) const;
-    update_operation update_one(bson::document filter, bson::array pipeline) const;
+    update_one_operation update_one(bson::document filter, bson::document changes) const;
+    update_one_operation update_one(bson::document filter, bson::array pipeline) const;
 
     /// Changes all that match. Never tried again.
     ///
     /// Completion signature, Errors, Cancellation, Lifetime, Threads, Spec: as update_one.
-    update_operation update_many(bson::document filter, bson::document changes) const;
-    update_operation update_many(bson::document filter, bson::array pipeline) const;
+    update_many_operation update_many(bson::document filter, bson::document changes) const;
+    update_many_operation update_many(bson::document filter, bson::array pipeline) const;
 
     /// Puts another document in the place of the first that matches; it keeps its `_id`.
     ///
     /// Completion signature, Cancellation, Lifetime, Threads, retries, Spec: as update_one. Errors: those of every
     /// operation; errc::invalid_argument when `replacement` has operators.
-    update_operation replace_one(bson::document filter, bson::document replacement) const;
+    replace_one_operation replace_one(bson::document filter, bson::document replacement) const;
 
     /// Deletes the first document that matches.
     ///
@@ -172,10 +172,10 @@ public:
     ///
     /// Completion signature: void(error_code, std::optional<bson::document>); `.as<T>()` gives a T.
     /// Errors, Cancellation, Lifetime, Threads, retries, Spec: as update_one.
-    find_one_and_operation find_one_and_update(bson::document filter, bson::document changes) const;
-    find_one_and_operation find_one_and_update(bson::document filter, bson::array pipeline) const;
-    find_one_and_operation find_one_and_replace(bson::document filter, bson::document replacement) const;
-    find_one_and_operation find_one_and_delete(bson::document filter) const;
+    find_one_and_update_operation find_one_and_update(bson::document filter, bson::document changes) const;
+    find_one_and_update_operation find_one_and_update(bson::document filter, bson::array pipeline) const;
+    find_one_and_replace_operation find_one_and_replace(bson::document filter, bson::document replacement) const;
+    find_one_and_delete_operation find_one_and_delete(bson::document filter) const;
 
     /// Creates indexes that are not there yet; gives their names. `index(doc("room", 1, "seq", 1)).unique()`.
     ///
@@ -207,9 +207,9 @@ public:
     /// Completion signature: void(error_code). Errors: those of every operation; drop_index of "*" is
     /// errc::invalid_argument. Cancellation, Lifetime, Threads: as create_indexes. Never tried again.
     /// Spec: MongoDB driver specifications, index management.
-    drop_operation drop_index(std::string_view index_name) const;
-    drop_operation drop_index(const bson::document& keys) const;
-    drop_operation drop_indexes() const;
+    drop_index_operation drop_index(std::string_view index_name) const;
+    drop_index_operation drop_index(const bson::document& keys) const;
+    drop_index_operation drop_indexes() const;
     drop_operation drop() const;
 
     /// Gives the collection another name in its database. This object keeps the old one.

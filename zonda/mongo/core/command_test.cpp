@@ -199,10 +199,14 @@ TEST_CASE("raw commands and administrative ones go as they are")
 
 TEST_CASE("updates and replacements are told apart before the server has to")
 {
-    CHECK(is_update_document(doc("$set", doc("a", 1))));
-    CHECK_FALSE(is_update_document(doc("a", 1)));
-    CHECK_FALSE(is_update_document(doc()));
-    CHECK(is_replacement(doc("a", 1)));
-    CHECK(is_replacement(doc()));
-    CHECK_FALSE(is_replacement(doc("a", 1, "$set", 2)));
+    const update_command what;
+    CHECK(check_update(what, doc("$set", doc("a", 1)), "replace_one"));
+    CHECK_FALSE(check_update(what, doc("a", 1), "replace_one"));
+    CHECK_FALSE(check_update(what, doc("$set", doc("a", 1), "a", 1), "replace_one"));
+    CHECK_FALSE(check_update(what, doc(), "replace_one"));
+    CHECK(check_replacement(what, doc("a", 1), "update_one"));
+    CHECK(check_replacement(what, doc(), "update_one"));
+    CHECK_FALSE(check_replacement(what, doc("a", 1, "$set", 2), "update_one"));
+    const auto said = check_replacement(what, doc("$set", 2), "update_one").error();
+    CHECK(std::string(said.what()).ends_with("to change fields, use update_one"));
 }

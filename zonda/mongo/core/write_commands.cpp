@@ -16,8 +16,6 @@ void append_changes(bson::document_builder& out, std::string_view key, const bso
         out.append(key, pipeline.view());
 }
 
-constexpr std::int32_t wire_version_of_4_4 = 9;
-
 } // namespace
 
 result<void> write_command::check(const server_description&) const
@@ -118,20 +116,28 @@ void admin_command::append_to(bson::document_builder& out) const
     append_common(out);
 }
 
-bool is_update_document(bson::document_view changes) noexcept
+result<void> check_update(const command& what, bson::document_view changes, std::string_view instead)
 {
+    bool right = !changes.empty();
     for (const auto& [key, value] : changes)
-        if (!key.starts_with('$'))
-            return false;
-    return !changes.empty();
+        right = right && key.starts_with('$');
+    if (right)
+        return {};
+    return error(errc::invalid_argument,
+                 what.description() +
+                     ": an update needs operators, as {$set: {...}}; to put the whole document in "
+                     "place, use " +
+                     std::string(instead));
 }
 
-bool is_replacement(bson::document_view changes) noexcept
+result<void> check_replacement(const command& what, bson::document_view changes, std::string_view instead)
 {
     for (const auto& [key, value] : changes)
         if (key.starts_with('$'))
-            return false;
-    return true;
+            return error(errc::invalid_argument, what.description() +
+                                                     ": a replacement has no operators; to change fields, use " +
+                                                     std::string(instead));
+    return {};
 }
 
 } // namespace zonda::mongo::core

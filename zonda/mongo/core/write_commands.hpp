@@ -119,8 +119,9 @@ public:
 };
 
 /// `{$set: ...}`: every field begins with a dollar sign, and there is one.
-bool is_update_document(bson::document_view changes) noexcept;
-/// No field begins with a dollar sign.
-bool is_replacement(bson::document_view changes) noexcept;
+/// Errors: errc::invalid_argument; the words name what to use instead.
+result<void> check_update(const command& what, bson::document_view changes, std::string_view instead);
+/// No field begins with a dollar sign. Errors: as check_update.
+result<void> check_replacement(const command& what, bson::document_view changes, std::string_view instead);
 
 } // namespace zonda::mongo::core

@@ -621,6 +621,50 @@ TEST_CASE("names only are asked for where the filter needs no more")
     CHECK(s.server.last("listDatabases")["authorizedDatabases"].truthy() == true);
 }
 
+namespace
+{
+
+template <class Operation>
+concept takes_sort = requires(Operation what) { std::move(what).sort(doc()); };
+template <class Operation>
+concept takes_array_filters = requires(Operation what) { std::move(what).array_filters(arr()); };
+template <class Operation>
+concept takes_what_leaves_a_document =
+    requires(Operation what) { std::move(what).upsert(true); } || requires(Operation what) {
+        std::move(what).bypass_document_validation(true);
+    } || requires(Operation what) { std::move(what).return_document(return_document::after); };
+
+// Options that make no sense on an operation are none of its.
+static_assert(takes_sort<update_one_operation> && takes_sort<replace_one_operation>);
+static_assert(!takes_sort<update_many_operation>);
+static_assert(takes_array_filters<update_one_operation> && takes_array_filters<update_many_operation>);
+static_assert(!takes_array_filters<replace_one_operation>);
+static_assert(takes_array_filters<find_one_and_update_operation>);
+static_assert(!takes_array_filters<find_one_and_replace_operation>);
+static_assert(!takes_array_filters<find_one_and_delete_operation>);
+static_assert(takes_what_leaves_a_document<find_one_and_replace_operation>);
+static_assert(!takes_what_leaves_a_document<find_one_and_delete_operation>);
+static_assert(takes_sort<find_one_and_delete_operation>);
+
+} // namespace
+
+TEST_CASE("an upsert that has inserted says so, and matched nothing")
+{
+    stage s;
+    s.server.on("update", in_turn({doc("ok", 1, "n", 1, "nModified", 0, "upserted", arr(doc("index", 0, "_id", 7))),
+                                   doc("ok", 1, "n", 1, "nModified", 1)}));
+    auto client = s.server.connect();
+    auto updates = [](mongo::client& c) -> task<update_result>
+    { co_return co_await c["db"]["c"].update_one(doc("_id", 7), inc("n", 1)).upsert(true); };
+    const auto inserted = s(updates(client));
+    CHECK(inserted.upserted_count == 1);
+    CHECK(inserted.matched_count == 0);
+    CHECK(inserted.upserted_id().to_int64() == 7);
+    const auto changed = s(updates(client));
+    CHECK(changed.upserted_count == 0);
+    CHECK(changed.matched_count == 1);
+}
+
 TEST_CASE("drop_index drops one index")
 {
     stage s;

@@ -54,48 +54,60 @@ std::string index_model::index_name() const
 
 task<result<std::vector<std::string>>> create_indexes_operation::execute()
 {
+    using names_of = std::vector<std::string>;
+    const auto refused = [this](const char* why)
+    {
+        return io::refused<names_of>(
+            error(errc::invalid_argument, "createIndexes on " + command_.where.to_string() + why));
+    };
     if (indexes_.empty())
-        co_return error(errc::invalid_argument, "createIndexes on " + command_.where.to_string() + ": no index");
+        return refused(": no index");
     for (const auto& each : indexes_)
         if (each.keys().empty())
-            co_return error(errc::invalid_argument,
-                            "createIndexes on " + command_.where.to_string() + ": an index without keys");
+            return refused(": an index without keys");
     command_.body = create_indexes_body(command_.where.collection, indexes_);
-    const auto how = io::within(*core_, timeout_);
-    const auto read = [&](bson::document_view reply) -> result<std::vector<std::string>>
+    const auto read = [this](bson::document_view reply) -> result<names_of>
     {
         if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
-        std::vector<std::string> names;
+        names_of names;
         for (const auto& each : indexes_)
             names.push_back(each.index_name());
         return names;
     };
-    co_return co_await io::execute_and_read<std::vector<std::string>>(*core_, command_, how, read);
+    return io::execute_and_read<names_of>(*core_, command_, io::within(*core_, timeout_), read);
 }
+
+namespace
+{
+
+// What is not there needs no dropping.
+task<result<void>> drop(io::client_core& core, const core::admin_command& command, io::execution how,
+                        write_report* report)
+{
+    auto dropped = co_await io::administer(core, command, how, report);
+    const auto code = dropped ? error_code() : dropped.error().code();
+    if (code == server_errc::namespace_not_found || code == server_errc::index_not_found)
+        co_return result<void>();
+    co_return dropped;
+}
+
+} // namespace
 
 task<result<void>> drop_operation::execute()
 {
+    return drop(*core_, command_, io::within(*core_, timeout_), report_);
+}
+
+task<result<void>> drop_index_operation::execute()
+{
     // Spec: index management, dropIndex.
-    const auto& body = command_.body;
-    if (one_index_ && (body["index"].text() == "*" || body["index"].text().empty()) &&
-        !body["index"].get<bson::document_view>())
-        co_return error(errc::invalid_argument, command_.description() +
-                                                    ": drop_index drops one index, by its name or its keys; to drop "
-                                                    "all, use drop_indexes");
-    const auto how = io::within(*core_, timeout_);
-    auto answer = co_await io::execute(*core_, command_, how);
-    // What is not there needs no dropping.
-    const bool gone = !answer && (answer.error().code() == server_errc::namespace_not_found ||
-                                  answer.error().code() == server_errc::index_not_found);
-    if (gone)
-        co_return result<void>();
-    if (!answer)
-        co_return answer.error();
-    if (auto failed = io::write_error_in(answer->body(), command_, report_))
-        co_return std::move(*failed);
-    core_->buffers().put_back(std::move(answer->buffer));
-    co_return result<void>();
+    const auto index = command_.body["index"];
+    if (one_index_ && !index.get<bson::document_view>() && (index.text() == "*" || index.text().empty()))
+        return io::refused<void>(error(errc::invalid_argument, command_.description() +
+                                                                   ": drop_index drops one index, by its name or its "
+                                                                   "keys; to drop all, use drop_indexes"));
+    return drop(*core_, command_, io::within(*core_, timeout_), report_);
 }
 
 } // namespace zonda::mongo

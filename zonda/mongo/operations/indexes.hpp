@@ -91,11 +91,25 @@ private:
     std::vector<index_model> indexes_;
 };
 
-/// See collection::drop, drop_index and drop_indexes, database::drop.
+/// See collection::drop and database::drop.
 class drop_operation : public detail::write_operation<drop_operation, void, core::admin_command>
 {
 public:
-    drop_operation(detail::core_pointer core, core::admin_command&& command, bool one_index = false) noexcept
+    drop_operation(detail::core_pointer core, core::admin_command&& command) noexcept
+        : write_operation(std::move(core), std::move(command))
+    {
+    }
+
+    static constexpr bool takes_raw_data = false;
+
+    task<result<void>> execute();
+};
+
+/// See collection::drop_index and drop_indexes.
+class drop_index_operation : public detail::write_operation<drop_index_operation, void, core::admin_command>
+{
+public:
+    drop_index_operation(detail::core_pointer core, core::admin_command&& command, bool one_index) noexcept
         : write_operation(std::move(core), std::move(command)),
           one_index_(one_index)
     {

@@ -1,5 +1,4 @@
 #include <zonda/bson/doc.hpp>
-#include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/io/operations.hpp>
 #include <zonda/mongo/operations/update.hpp>
 
@@ -9,18 +8,12 @@ namespace zonda::mongo
 namespace
 {
 
-result<void> check(const core::update_command& command, update_operation::changes kind)
+result<void> check(const core::update_command& command, update_kind kind)
 {
     if (!command.pipeline.empty())
         return {};
-    if (kind == update_operation::changes::update && !core::is_update_document(command.changes))
-        return error(errc::invalid_argument,
-                     command.description() + ": an update needs operators, as {$set: {...}}; to put the whole document "
-                                             "in place, use replace_one");
-    if (kind == update_operation::changes::replacement && !core::is_replacement(command.changes))
-        return error(errc::invalid_argument,
-                     command.description() + ": a replacement has no operators; to change fields, use update_one");
-    return {};
+    return kind == update_kind::replacement ? core::check_replacement(command, command.changes, "update_one")
+                                            : core::check_update(command, command.changes, "replace_one");
 }
 
 update_result updated_by(bson::document_view reply)
@@ -31,6 +24,7 @@ update_result updated_by(bson::document_view reply)
     if (const auto id = reply["upserted"][0]["_id"])
     {
         out.upserted = bson::doc("_id", id);
+        out.upserted_count = 1;
         --out.matched_count; // n counts the inserted one too
     }
     return out;
@@ -38,32 +32,31 @@ update_result updated_by(bson::document_view reply)
 
 } // namespace
 
-task<result<update_result>> update_operation::execute()
+task<result<update_result>> detail::update(io::client_core& core, const core::update_command& command, update_kind kind,
+                                           std::optional<std::chrono::milliseconds> timeout, write_report* report)
 {
-    if (const auto ok = check(command_, kind_); !ok)
-        co_return ok.error();
-    const auto how = io::within(*core_, timeout_);
-    const auto read = [&](bson::document_view reply) -> result<update_result>
+    if (const auto fine = check(command, kind); !fine)
+        return io::refused<update_result>(fine.error());
+    const auto read = [&command, report](bson::document_view reply) -> result<update_result>
     {
-        if (auto failed = io::write_error_in(reply, command_, report_))
+        if (auto failed = io::write_error_in(reply, command, report))
             return std::move(*failed);
         auto out = updated_by(reply);
-        out.acknowledged = command_.acknowledged();
+        out.acknowledged = command.acknowledged();
         return out;
     };
-    co_return co_await io::execute_and_read<update_result>(*core_, command_, how, read);
+    return io::execute_and_read<update_result>(core, command, io::within(core, timeout), read);
 }
 
 task<result<delete_result>> delete_operation::execute()
 {
-    const auto how = io::within(*core_, timeout_);
-    const auto read = [&](bson::document_view reply) -> result<delete_result>
+    const auto read = [this](bson::document_view reply) -> result<delete_result>
     {
         if (auto failed = io::write_error_in(reply, command_, report_))
             return std::move(*failed);
         return delete_result{io::count_in(reply, "n"), command_.acknowledged()};
     };
-    co_return co_await io::execute_and_read<delete_result>(*core_, command_, how, read);
+    return io::execute_and_read<delete_result>(*core_, command_, io::within(*core_, timeout_), read);
 }
 
 } // namespace zonda::mongo

@@ -4,6 +4,12 @@
 #include <zonda/mongo/core/write_commands.hpp>
 #include <zonda/mongo/operations/base.hpp>
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
 namespace zonda::mongo
 {
 
@@ -11,6 +17,8 @@ struct update_result
 {
     std::int64_t matched_count{0};
     std::int64_t modified_count{0};
+    /// 1 when none matched and an upsert has inserted a document.
+    std::int64_t upserted_count{0};
     /// False: nobody answered, so the counts are 0 and mean nothing.
     bool acknowledged{true};
     /// `{_id: ...}` of the document that an upsert has inserted; else empty.
@@ -59,42 +67,57 @@ protected:
 
 } // namespace detail
 
-/// See collection::update_one, update_many and replace_one.
-class update_operation : public detail::statement_operation<update_operation, update_result, core::update_command>
+/// Changes one document or all, or puts another one in the place of one.
+enum class update_kind : std::uint8_t
 {
-public:
-    enum class changes : std::uint8_t
-    {
-        update,
-        replacement
-    };
+    one,
+    many,
+    replacement
+};
 
-    update_operation(detail::core_pointer core, core::update_command&& command, changes kind) noexcept
-        : statement_operation(std::move(core), std::move(command)),
-          kind_(kind)
+namespace detail
+{
+
+task<result<update_result>> update(io::client_core& core, const core::update_command& command, update_kind kind,
+                                   std::optional<std::chrono::milliseconds> timeout, write_report* report);
+
+} // namespace detail
+
+/// See collection::update_one, update_many and replace_one.
+template <update_kind Kind>
+class update_operation : public detail::statement_operation<update_operation<Kind>, update_result, core::update_command>
+{
+    using base = detail::statement_operation<update_operation<Kind>, update_result, core::update_command>;
+
+public:
+    update_operation(detail::core_pointer core, core::update_command&& command) noexcept
+        : base(std::move(core), std::move(command))
     {
     }
 
     /// Inserts a document when none matches.
     update_operation upsert(bool insert) && { return std::move(*this).in_statement("upsert", insert); }
-    /// Which document is changed if several match; not for update_many. Needs MongoDB 8.0, an older server refuses it.
-    update_operation sort(const bson::document& order) && { return std::move(*this).in_statement("sort", order); }
-    /// Which items of arrays `$[name]` stands for.
-    update_operation array_filters(const bson::array& filters) &&
-    {
-        return std::move(*this).in_statement("arrayFilters", filters);
-    }
-    /// Whether the collection's validator is passed over.
-    update_operation bypass_document_validation(bool bypass) &&
+    /// Which document is changed if several match. Needs MongoDB 8.0, an older server refuses it.
+    update_operation sort(const bson::document& order) &&
+        requires(Kind != update_kind::many) { return std::move(*this).in_statement("sort", order); }
+        /// Which items of arrays `$[name]` stands for.
+        update_operation array_filters(const bson::array& filters) &&
+        requires(Kind != update_kind::replacement) { return std::move(*this).in_statement("arrayFilters", filters); }
+        /// Whether the collection's validator is passed over.
+        update_operation bypass_document_validation(bool bypass) &&
     {
         return std::move(*this).with("bypassDocumentValidation", bypass);
     }
 
-    task<result<update_result>> execute();
-
-private:
-    changes kind_;
+    task<result<update_result>> execute()
+    {
+        return detail::update(*this->core_, this->command_, Kind, this->timeout_, this->report_);
+    }
 };
+
+using update_one_operation = update_operation<update_kind::one>;
+using update_many_operation = update_operation<update_kind::many>;
+using replace_one_operation = update_operation<update_kind::replacement>;
 
 /// See collection::delete_one and delete_many.
 class delete_operation : public detail::statement_operation<delete_operation, delete_result, core::delete_command>
