@@ -11,12 +11,8 @@ namespace
 std::unique_ptr<io::cursor_state> make_state(const detail::core_pointer& core, const core::aggregate_command& command,
                                              std::optional<std::chrono::milliseconds> timeout)
 {
-    io::cursor_options options;
+    auto options = io::going_on(*core, command, command.options["comment"], timeout);
     options.batch_size = command.batch_size;
-    if (const auto comment = command.options["comment"])
-        options.comment = bson::doc("comment", comment);
-    options.access = command.wanted();
-    options.timeout = io::within(*core, timeout).timeout;
     return std::make_unique<io::cursor_state>(core, std::make_unique<core::aggregate_command>(command),
                                               std::move(options));
 }
@@ -53,6 +49,13 @@ aggregation aggregation::max_time(std::chrono::milliseconds limit) const
 {
     auto out = *this;
     out.command_.max_time = limit;
+    return out;
+}
+
+aggregation aggregation::raw_data(bool raw) const
+{
+    auto out = *this;
+    out.command_.raw_data = raw;
     return out;
 }
 

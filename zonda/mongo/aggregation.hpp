@@ -64,6 +64,8 @@ public:
     /// How long the server may work on it; afterwards it is server_errc::max_time_expired. A `timeout` wins over it.
     /// (maxTimeMS)
     aggregation max_time(std::chrono::milliseconds limit) const;
+    /// Of a time series: begins with its buckets as the server stores them. A server before 8.2 is not told. (rawData)
+    aggregation raw_data(bool raw) const;
     /// In place of the collection's. (readConcernLevel)
     aggregation read_concern(std::string_view level) const;
     /// With $out or $merge, in place of the collection's. It is always answered.

@@ -59,6 +59,8 @@ void append_message(bytes& out, std::int32_t request_id, const command& what, co
     // Spec: client-side operations timeout: where there is a timeout, maxTimeMS is what is left of it.
     if (const auto& limit = how.max_time && what.tells_max_time() ? how.max_time : what.max_time)
         body.append("maxTimeMS", static_cast<long>(limit->count()));
+    if (what.raw_data && how.server->max_wire_version >= wire_version_of_8_2)
+        body.append("rawData", *what.raw_data);
     body.append("$db", std::string_view(what.target().database));
     append_session(body, how);
     if (how.cluster_time != nullptr && !how.cluster_time->empty())

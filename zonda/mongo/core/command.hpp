@@ -49,6 +49,8 @@ public:
 
     /// How long the server may work on it, where the operation has no timeout that says so. (maxTimeMS)
     std::optional<std::chrono::milliseconds> max_time{};
+    /// Said to servers that know it, 8.2 and later. (rawData)
+    std::optional<bool> raw_data{};
 
     /// `insert on genie.matches`, for words.
     virtual std::string description() const { return std::string(name()) + " on " + target().to_string(); }

@@ -68,6 +68,17 @@ public:
         return std::move(static_cast<Derived&>(*this));
     }
 
+    /// Of a time series: its buckets as the server stores them, not the measurements in them. A server before 8.2 is
+    /// not told. (rawData)
+    Derived raw_data(bool raw) &&
+        requires Derived::takes_raw_data
+    {
+        command_.raw_data = raw;
+        return std::move(static_cast<Derived&>(*this));
+    }
+
+    static constexpr bool takes_raw_data = true;
+
 protected:
     command_operation(core_pointer core, Command&& command) noexcept
         : client_operation<Derived, R>(std::move(core)),

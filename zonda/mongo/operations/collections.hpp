@@ -77,6 +77,8 @@ public:
         return std::move(*this).with(name, value);
     }
 
+    static constexpr bool takes_raw_data = false;
+
     task<result<void>> execute();
 };
 
@@ -91,6 +93,8 @@ public:
 
     /// A collection that has the new name already is dropped.
     rename_operation drop_target(bool drop) && { return std::move(*this).with("dropTarget", drop); }
+
+    static constexpr bool takes_raw_data = false;
 
     task<result<void>> execute();
 };

@@ -138,6 +138,8 @@ public:
     {
     }
 
+    static constexpr bool takes_raw_data = false;
+
     /// Only databases whose description matches: `doc("name", bson::regex("^test", ""))`.
     Derived filter(const bson::document& wanted) && { return std::move(*this).with("filter", wanted); }
     /// true: only what the signed-in user may use; false: all, or the server refuses.
