@@ -24,9 +24,12 @@ namespace zonda::mongo
 /// Every operation is an object: options are said on it, awaiting it or calling it with a completion token starts it,
 /// once. What it was given was copied or moved into it.
 ///
-/// Every operation may fail with errc::server_selection_timeout, errc::wait_queue_timeout, errc::network_error,
-/// errc::timed_out, errc::authentication_failed, errc::protocol_error, errc::client_closed, any server_errc, or
-/// operation_aborted: "those of every operation" below.
+/// Every operation may fail with errc::server_selection_timeout, errc::wait_queue_timeout, errc::pool_cleared,
+/// errc::network_error, errc::timed_out, errc::authentication_failed, errc::protocol_error, errc::invalid_argument,
+/// errc::client_closed, any server_errc, or operation_aborted: "those of every operation" below.
+///
+/// What could not be sent is tried once more, whatever it is: the server knows nothing of it. "Never tried again" below
+/// is said of what was sent.
 class collection
 {
 public:
@@ -92,9 +95,10 @@ public:
     /// Spec: MongoDB driver specifications, CRUD.
     distinct_operation distinct(std::string_view field, bson::document filter = {}) const;
 
-    // Of the operations that write, from here on: unacknowledged (`write_concern::unacknowledged()`), the operation is
-    // done when its command was sent; its result says acknowledged: false, and what the server thinks of it is never
-    // known. `.report(r)` tells each write that failed, with its index.
+    // Of the operations that write, from here on: unacknowledged (`write_concern::unacknowledged()`), an insert, update
+    // or delete is done when its command was sent; its result says acknowledged: false, and what the server thinks of
+    // it is never known. The others are answered all the same. `.report(r)` tells each write that failed, with its
+    // index.
 
     /// Adds a document; without `_id` it gets an object_id. A described struct (zonda/bson/describe.hpp) is as good.
     ///

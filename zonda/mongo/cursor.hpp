@@ -184,8 +184,9 @@ public:
 
     /// Tells the server that no more is wanted, and waits until it knows.
     ///
-    /// Completion signature: void(error_code). Errors: errc::network_error, operation_aborted; the cursor is closed all
-    /// the same. Cancellation: at any point. Lifetime, Threads: as next. Spec: as next.
+    /// Completion signature: void(error_code). Errors: those of every operation (collection.hpp), errc::timed_out
+    /// after 3 s; here the cursor is closed all the same. Cancellation: at any point. Lifetime, Threads: as next.
+    /// Spec: as next.
     close_cursor_operation close() & noexcept { return {state_.get(), words_}; }
 
 private:

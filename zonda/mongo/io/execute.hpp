@@ -58,7 +58,8 @@ struct execution
 /// sent.
 ///
 /// Errors: errc::server_selection_timeout, errc::wait_queue_timeout, errc::network_error, errc::protocol_error,
-/// errc::timed_out, errc::client_closed, those of establish(), any server_errc, operation_aborted.
+/// errc::timed_out, errc::pool_cleared, errc::invalid_argument (nothing was sent), errc::client_closed, those of
+/// establish(), any server_errc, operation_aborted.
 /// Cancellation: at any point; see checked_out. Lifetime: `core` and `what` outlive it.
 task<result<reply>> execute(client_core& core, const core::command& what, execution how);
 

@@ -134,8 +134,8 @@ template <class Derived, class R, class Command>
 class write_operation : public command_operation<Derived, R, Command>
 {
 public:
-    /// In place of the collection's. `write_concern::unacknowledged()`: it is done when it was sent, and whether it was
-    /// made is never known.
+    /// In place of the collection's. `write_concern::unacknowledged()`: an insert, update or delete is done when it was
+    /// sent, and whether it was made is never known; every other operation is answered all the same.
     Derived write_concern(mongo::write_concern concern) &&
     {
         this->command_.write_concern = std::move(concern);

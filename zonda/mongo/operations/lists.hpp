@@ -1,4 +1,4 @@
-// What is there: databases, collections, indexes; and cursors of any other command.
+// What is there: databases, collections, indexes.
 #pragma once
 
 #include <zonda/mongo/core/read_commands.hpp>
