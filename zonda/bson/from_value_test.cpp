@@ -6,9 +6,13 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <chrono>
 #include <deque>
+#include <limits>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
