@@ -213,6 +213,7 @@ public:
     /// `hello` and `isMaster` alike.
     void hello(const bson::document& reply)
     {
+        largest_message_ = static_cast<std::size_t>(reply["maxMessageSizeBytes"].to_int64().value_or(48'000'000));
         on("hello", reply);
         on("isMaster", reply);
     }
@@ -280,6 +281,7 @@ private:
             auto in = co_await to->read();
             if (!in)
                 co_return;
+            CHECK(in->buffer.size() <= self->largest_message_);
             self->seen.emplace_back(in->body());
             const auto found = self->handlers_.find(std::string(in->name()));
             if (found != self->handlers_.end())
@@ -301,6 +303,7 @@ private:
     }
 
     loop& home_;
+    std::size_t largest_message_{48'000'000};
     std::map<std::string, handler> handlers_{};
     std::vector<std::weak_ptr<peer>> peers_{};
     std::vector<job> serving_{};

@@ -89,3 +89,20 @@ TEST_CASE("of documents with one that is too large none is inserted, in order or
         CHECK(s.server.count("insert") == 0);
     }
 }
+
+TEST_CASE("documents that alone would just fit into a message go in two")
+{
+    stage s;
+    s.server.hello(doc("ok", 1, "maxWireVersion", 21, "maxMessageSizeBytes", 200'000));
+    s.server.on("insert", doc("ok", 1, "n", 1));
+    auto client = s.server.connect();
+    const auto half = doc("_id", 1, "text", std::string(99'925, 'x'));
+    REQUIRE(2 * half.data().size() == 200'000 - 100);
+    auto inserts = [](mongo::client& c, const bson::document& each) -> task<void>
+    {
+        const std::vector<bson::document> documents(2, each);
+        co_await c["db"]["c"].insert_many(documents);
+    };
+    s(inserts(client, half));
+    CHECK(s.server.count("insert") == 2);
+}
