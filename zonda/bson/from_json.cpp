@@ -4,6 +4,8 @@
 #include <zonda/bson/errc.hpp>
 #include <zonda/bson/json.hpp>
 
+#include <memory>
+
 namespace zonda::bson
 {
 namespace
@@ -119,10 +121,10 @@ private:
         if (!tree || !detail::wrapper_key(*tree).empty())
             return refuse(at, "$scope wants a document");
         bytes data;
-        document_builder inner(data);
-        if (!fields(inner, *tree, {&at, "$scope"}))
+        const auto inner = std::make_unique<document_builder>(data); // scopes may be deep, and it would be on the stack
+        if (!fields(*inner, *tree, {&at, "$scope"}))
             return false;
-        out.append(key, code_with_scope_view{*text, inner.finish()});
+        out.append(key, code_with_scope_view{*text, inner->finish()});
         return true;
     }
 

@@ -7,8 +7,10 @@
 namespace zonda::bson
 {
 
-/// Documents and arrays inside each other that are accepted: as many as MongoDB stores.
-inline constexpr std::size_t max_depth = 100;
+/// Documents and arrays inside each other that are accepted: more than a MongoDB sends. It stores documents of 180
+/// levels, in a reply they stand some levels deep, and no message has more than 200, or 250 where its parameter
+/// maxBSONDepth says so.
+inline constexpr std::size_t max_depth = 256;
 
 /// Checks that the bytes are exactly one document, down to its last value: every length, every closing zero byte, known
 /// types, UTF-8 in keys and texts, booleans 0 or 1, depth. Array keys may be anything, since no reader looks at them.

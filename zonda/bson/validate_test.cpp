@@ -105,7 +105,7 @@ TEST_CASE("the words of an error are UTF-8 whatever the bytes were")
     }
 }
 
-TEST_CASE("documents are accepted to the depth that MongoDB stores, and no deeper")
+TEST_CASE("documents are accepted as deep as any MongoDB sends them, and not without a limit")
 {
     const auto nested = [](std::size_t depth)
     {
@@ -114,6 +114,9 @@ TEST_CASE("documents are accepted to the depth that MongoDB stores, and no deepe
             d = doc("d", d);
         return d;
     };
+    // Stored as deep as can be, and four levels down in the reply of a $facet's $group; a server of maxBSONDepth=250.
+    CHECK(validate(nested(180 + 4).release()).has_value());
+    CHECK(validate(nested(250).release()).has_value());
     CHECK(validate(nested(max_depth).release()).has_value());
     const document too_deep = nested(max_depth + 1);
     const auto refused = validate(too_deep.data());

@@ -8,8 +8,8 @@
 namespace zonda::wire
 {
 
-/// Each of them means that the connection it came from cannot be used further: where the next message begins is
-/// unknown.
+/// Each but malformed_document means that the connection it came from cannot be used further: its peer does not speak
+/// the protocol.
 enum class errc
 {
     message_too_short = 1, ///< messageLength is under 16, or the bytes end before the message does
@@ -19,7 +19,7 @@ enum class errc
     unknown_flag,          ///< a required flag bit (0-15) that this side does not know
     checksum_mismatch,     ///< CRC-32C differs: the message was damaged on its way
     malformed_section,     ///< unknown kind, no body, two bodies, too many sequences, or an identifier without end
-    malformed_document,    ///< a document in it is not valid BSON
+    malformed_document,    ///< a document in it is no valid BSON, or too deep; the message around it is as it should be
     query_failed           ///< OP_REPLY with QueryFailure or CursorNotFound set
 };
 

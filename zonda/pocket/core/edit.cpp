@@ -10,7 +10,6 @@ namespace
 
 // MongoDB's own bound on the nulls that one update adds to an array.
 constexpr std::size_t most_padding = 1'500'000;
-constexpr std::size_t deepest = 100;
 
 // Those of the paths that lead through the value at hand; they are the same up to there.
 struct path_range
@@ -180,7 +179,7 @@ outcome<bson::document> edited(bson::document_view document, std::span<const pat
 {
     if (all.empty())
         return bson::document(document);
-    if (all[0].size() >= deepest)
+    if (all[0].size() > most_levels)
         return failure{errc::overflow, "the path has more parts than documents may be nested"};
     bytes data;
     data.reserve(document.data().size() + 64);

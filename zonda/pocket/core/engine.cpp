@@ -4,6 +4,8 @@
 #include <zonda/pocket/core/number.hpp>
 #include <zonda/pocket/core/ttl.hpp>
 #include <zonda/pocket/core/writing.hpp>
+#include <zonda/wire/byte_order.hpp>
+#include <zonda/wire/errc.hpp>
 #include <zonda/wire/op_query.hpp>
 
 #include <algorithm>
@@ -81,6 +83,8 @@ answer engine::handle(client_state& client, bytes_view message, datetime now)
 answer engine::handle_message(client_state& client, bytes_view message, datetime now)
 {
     const auto parsed = wire::parse_op_msg(message);
+    if (!parsed && parsed.error().code() == wire::errc::malformed_document)
+        return refuse(message, {static_cast<errc>(22), parsed.error().what()}, now);
     if (!parsed)
         return {.close = true};
     answer how;
@@ -88,6 +92,18 @@ answer engine::handle_message(client_state& client, bytes_view message, datetime
     if (how.close || parsed->more_to_come())
         return {.message = {}, .delay = how.delay, .close = how.close};
     wire::append_op_msg(how.message, ++messages_, parsed->header.request_id, 0,
+                        bson::document_view::trusted(body.data()));
+    return how;
+}
+
+// What it asks for is not known, but where the next one begins is.
+answer engine::refuse(bytes_view message, const failure& why, datetime now)
+{
+    answer how;
+    if ((wire::load_u32(message, wire::header_size) & wire::flag_bits::more_to_come) != 0)
+        return how;
+    const bytes body = failed(why, {}, now);
+    wire::append_op_msg(how.message, ++messages_, wire::load_i32(message, 4), 0,
                         bson::document_view::trusted(body.data()));
     return how;
 }

@@ -43,6 +43,7 @@ private:
         bool failed{false};
     };
 
+    answer refuse(bytes_view message, const failure& why, datetime now);
     answer handle_query(client_state& client, bytes_view message, datetime now);
     answer handle_message(client_state& client, bytes_view message, datetime now);
     bytes run(client_state& client, bson::document_view body, std::span<const wire::document_sequence_view> sequences,

@@ -68,6 +68,29 @@ TEST_CASE("what is no message closes the connection")
     }
 }
 
+TEST_CASE("a message whose BSON is refused is answered with what is wrong in it, and the connection goes on")
+{
+    test_engine db;
+    for (const std::uint32_t flags : {0U, wire::flag_bits::more_to_come})
+    {
+        bytes message;
+        wire::append_op_msg(message, 5, 0, flags, doc("ping", 1, "$db", "admin", "text", "A"));
+        message[message.size() - 3] = 0xFF;
+        const auto answered = db.of().handle(db.client(), message, noon);
+        CHECK_FALSE(answered.close);
+        CHECK(answered.message.empty() == (flags != 0));
+        if (flags != 0)
+            continue;
+        const auto said = wire::parse_op_msg(answered.message);
+        REQUIRE(said.has_value());
+        CHECK(said->header.response_to == 5);
+        CHECK(said->body["code"].to_int64() == 22);
+        CHECK(said->body["codeName"].text() == "InvalidBSON");
+        CHECK(said->body["errmsg"].text().find("not UTF-8") != std::string_view::npos);
+    }
+    CHECK(is_true(db.run(doc("ping", 1))["ok"]));
+}
+
 TEST_CASE("an unknown command, an unknown field, a wrong type and a missing field have their codes")
 {
     test_engine db;
@@ -494,7 +517,7 @@ TEST_CASE("count, distinct and documents too large or too deep")
     const auto large = db.run(doc("insert", "x", "documents", arr(doc("text", std::string(17'000'000, 'x')))));
     CHECK(as_array(large["writeErrors"])[0]["code"].to_int64() == 10334);
     std::string deep = "a";
-    for (int i = 0; i < 98; ++i)
+    for (int i = 0; i < 178; ++i)
         deep += ".a";
     db.run(doc("insert", "x", "documents", arr(doc("_id", 5))));
     auto update = db.run(doc("update", "x", "updates", arr(doc("q", doc("_id", 5), "u", doc("$set", doc(deep, 1))))));
@@ -571,4 +594,43 @@ TEST_CASE("an order by two arrays beside each other is refused")
               .starts_with(refused));
     CHECK(told(db.run("{'findAndModify': 'x', 'query': {}, 'sort': {'a': 1, 'b': 1}, 'remove': true}"))
               .starts_with(refused));
+}
+
+TEST_CASE("as deep as a message may be, nothing overflows")
+{
+    const auto nested = [](std::size_t levels, const auto& around)
+    {
+        bson::document made = doc("a", 1);
+        for (std::size_t i = 1; i < levels; ++i)
+            made = around(made);
+        return made;
+    };
+    const auto in_documents = [](const bson::document& inner) { return doc("a", inner); };
+    const auto in_arrays = [](const bson::document& inner) { return doc("a", arr(inner)); };
+    test_engine db;
+    const auto insert = [&](const bson::document& what)
+    { return db.run(doc("insert", "x", "documents", arr(what)))["writeErrors"]; };
+    CHECK_FALSE(insert(nested(180, in_documents)));
+    CHECK_FALSE(insert(nested(90, in_arrays)));
+    CHECK(insert(nested(181, in_documents))[0]["code"].to_int64() == 15);
+    CHECK(insert(nested(91, in_arrays))[0]["code"].to_int64() == 15);
+    CHECK(items_of(db.run("{'find': 'x', 'sort': {'a': 1}}")["cursor"]["firstBatch"]).size() == 2);
+    CHECK(is_true(db.run("{'createIndexes': 'x', 'indexes': [{'key': {'a': 1}, 'name': 'a_1'}]}")["ok"]));
+    CHECK(is_true(db.run("{'aggregate': 'x', 'pipeline': [{'$group': {'_id': '$a', 'all': {'$push': '$$ROOT'}}}, "
+                         "{'$facet': {'f': [{'$sort': {'all': -1}}]}}], 'cursor': {}}")["ok"]));
+
+    // One of 250 levels in all, where it is read and calculated with.
+    const auto negated = [](const bson::document& inner) { return doc("$nor", arr(inner)); };
+    CHECK(items_of(db.run(doc("find", "x", "filter", nested(124, negated)))["cursor"]["firstBatch"]).size() == 2);
+    const auto matched = [](const bson::document& inner) { return doc("a", doc("$elemMatch", inner)); };
+    CHECK(is_true(db.run(doc("find", "x", "filter", nested(124, matched)))["ok"]));
+    const auto summed = [](const bson::document& inner) { return doc("$add", arr(1, inner)); };
+    bson::document sum = doc("$add", arr(1, 1));
+    for (int i = 0; i < 120; ++i)
+        sum = summed(sum);
+    CHECK(db.documents("{'aggregate': 'x', 'pipeline': [{'$limit': 1}, {'$project': {'_id': 0, 's': " +
+                       bson::to_json(sum) + "}}], 'cursor': {}}") == "{'s':122}\n");
+    const auto written = db.run(doc("update", "x", "updates", arr(doc("q", doc(), "u", nested(245, in_documents)))));
+    CHECK(written["writeErrors"][0]["code"].to_int64() == 15);
+    CHECK(is_true(db.run(doc("find", "x", "filter", doc("a", nested(250, in_documents))))["ok"]));
 }

@@ -23,6 +23,7 @@ constexpr std::array names{
     std::pair{16, "InvalidLength"},
     std::pair{18, "AuthenticationFailed"},
     std::pair{20, "IllegalOperation"},
+    std::pair{22, "InvalidBSON"},
     std::pair{26, "NamespaceNotFound"},
     std::pair{27, "IndexNotFound"},
     std::pair{28, "PathNotViable"},

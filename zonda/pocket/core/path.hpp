@@ -13,6 +13,9 @@
 namespace zonda::pocket
 {
 
+/// Documents and arrays inside each other in a document that is stored; MongoDB's own limit.
+inline constexpr std::size_t most_levels = 180;
+
 /// `data.match.start_time` in its parts.
 class path
 {

@@ -16,7 +16,7 @@ public:
     static outcome<pipeline> parse_for_update(bson::array_view source, const variable_names& known);
 
     /// Errors: those of the stages; query_exceeded_memory_limit (292) above 100 MB of documents at once; overflow (15)
-    /// where documents come out more than bson::max_depth deep.
+    /// where documents come out more than most_made_levels deep.
     outcome<documents> run(documents in, const stage_context& context) const;
     outcome<bson::document> apply_to_one(bson::document_view document, const variables& with) const;
 

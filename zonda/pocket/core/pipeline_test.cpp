@@ -161,10 +161,10 @@ TEST_CASE("values that a pipeline makes are nested no deeper than documents may 
     }
     // Each stage adds a level of its own.
     std::string stages = one + "{'$project':{'a':'$n'}}";
-    for (int i = 0; i < 150; ++i)
+    for (int i = 0; i < 250; ++i)
         stages += ",{'$project':{'a':'$$ROOT'}}";
     CHECK(db.refusal(stages) == 15);
-    const auto found = db.run("{'find': 'goals', 'projection': {'x.y.z': " + nested(99, "{'a': '$$value'}") + "}}");
+    const auto found = db.run("{'find': 'goals', 'projection': {'x.y.z': " + nested(249, "{'a': '$$value'}") + "}}");
     CHECK(found["code"].to_int64() == 15);
 }
 

@@ -10,8 +10,6 @@ namespace
 using node = projection::node;
 using action = projection::node::action;
 
-constexpr std::size_t deepest = 100;
-
 failure location(int code, std::string words)
 {
     return {static_cast<errc>(code), std::move(words)};
@@ -20,8 +18,8 @@ failure location(int code, std::string words)
 outcome<void> place(node& root, std::string_view dotted, node leaf)
 {
     const path at(dotted);
-    if (at.size() > deepest)
-        return failure{errc::overflow, "a path of a projection has more than 100 parts"};
+    if (at.size() > most_levels)
+        return failure{errc::overflow, "a path of a projection has more than 180 parts"};
     node* in = &root;
     for (std::size_t i = 0; i < at.size(); ++i)
     {

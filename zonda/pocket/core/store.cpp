@@ -3,8 +3,10 @@
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/compare.hpp>
 #include <zonda/pocket/core/index_keys.hpp>
+#include <zonda/pocket/core/path.hpp>
 #include <zonda/pocket/core/store.hpp>
 #include <zonda/pocket/core/update.hpp>
+#include <zonda/pocket/core/value_limits.hpp>
 
 #include <algorithm>
 
@@ -425,8 +427,11 @@ outcome<bson::document> storable(bson::document_view document)
     if (size > most_document_bytes)
         return failure{errc::bson_object_too_large, "BSONObj size: " + std::to_string(size) +
                                                         " is invalid. Size must be between 0 and 16793600(16MB)"};
+    if (deeper_than({bson::type::document, made.data().data()}, most_levels))
+        return failure{errc::overflow, "cannot insert document because it exceeds " + std::to_string(most_levels) +
+                                           " levels of nesting"};
     if (auto valid = bson::validate(made.data()); !valid)
-        return failure{errc::overflow, std::string("cannot store the document: ") + valid.error().what()};
+        return failure{errc::bad_value, std::string("cannot store the document: ") + valid.error().what()};
     return made;
 }
 

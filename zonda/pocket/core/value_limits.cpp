@@ -1,4 +1,3 @@
-#include <zonda/bson/validate.hpp>
 #include <zonda/pocket/core/canonical.hpp>
 #include <zonda/pocket/core/value_limits.hpp>
 
@@ -24,10 +23,10 @@ bool deeper_than(bson::value_view v, std::size_t levels)
 
 outcome<void> check_depth(bson::value_view v)
 {
-    if (!deeper_than(v, bson::max_depth))
+    if (!deeper_than(v, most_made_levels))
         return {};
     return failure{errc::overflow, "a document or an array that was made has more than " +
-                                       std::to_string(bson::max_depth) + " levels of nesting"};
+                                       std::to_string(most_made_levels) + " levels of nesting"};
 }
 
 outcome<void> check_limits(bson::value_view v)

@@ -1,6 +1,7 @@
 // What one value may be: as large and as deep as a document that is stored.
 #pragma once
 
+#include <zonda/bson/validate.hpp>
 #include <zonda/pocket/core/failure.hpp>
 #include <zonda/pocket/core/value.hpp>
 
@@ -10,11 +11,14 @@ namespace zonda::pocket
 /// Bytes of a value that an expression makes.
 inline constexpr std::size_t most_value_bytes = 16 * 1024 * 1024;
 
+/// Documents and arrays inside each other in what an expression or a stage makes; in a reply it stands some levels deep.
+inline constexpr std::size_t most_made_levels = bson::max_depth - 6;
+
 /// More documents and arrays inside each other than so many; the value itself counts. Cost: one walk along those that
 /// are large enough to be so deep.
 bool deeper_than(bson::value_view v, std::size_t levels);
 
-/// Errors: bson_object_too_large (10334); overflow (15) where documents and arrays are more than bson::max_depth deep,
+/// Errors: bson_object_too_large (10334); overflow (15) where documents and arrays are more than most_made_levels deep,
 /// which every walk through a value relies on.
 outcome<void> check_limits(bson::value_view v);
 outcome<void> check_depth(bson::value_view v);
