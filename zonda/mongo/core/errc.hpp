@@ -23,7 +23,7 @@ enum class errc
     network_error,            ///< the connection broke
     timed_out,                ///< the operation's `timeout` is over
     authentication_failed,    ///< the server refused the credentials, or did not prove that it knows them
-    protocol_error,           ///< the peer's bytes are not what the protocol allows; the connection was closed
+    protocol_error,           ///< the peer's bytes are not what the protocol or BSON allow; the words say where
     write_failed              ///< some writes of several failed; the words say which
 };
 

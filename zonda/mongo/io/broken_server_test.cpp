@@ -4,6 +4,10 @@
 #include <zonda/mongo/io/lies_test.hpp>
 #include <zonda/mongo/io/scripted_server_test.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
 using namespace zonda;
 using namespace zonda::mongo;
 using namespace zonda::mongo::io::test;
@@ -158,7 +162,61 @@ TEST_CASE("a lie in place of a reply is one clear error")
         CHECK(std::string(failure.what()).find(each.words) != std::string::npos);
         CHECK(s.server.count("find") == 1);
         s.recover();
+        CHECK(s.server.connections == (each.is_reply ? 2 : 3));
     }
+}
+
+TEST_CASE("a document that cannot be read is an error of who reads it, once, and nobody else's")
+{
+    stage s;
+    s.server.hello(primary());
+    s.server.on("find",
+                [](peer& to, const request& what)
+                {
+                    auto out = peer::reply(what.id(), batch("firstBatch", 0, arr(doc("_id", 1, "text", "A"))));
+                    const auto at = std::ranges::find(out, std::uint8_t{'A'});
+                    *at = 0xFF;
+                    return to.send(out);
+                });
+    s.server.on("findAndModify",
+                [](peer& to, const request& what)
+                {
+                    auto out = peer::reply(what.id(), doc("ok", 1, "value", doc("text", "A")));
+                    *std::ranges::find(out, std::uint8_t{'A'}) = 0xFF;
+                    return to.send(out);
+                });
+    s.server.on("slow",
+                [](peer& to, const request& what) -> task<void>
+                {
+                    const auto id = what.id();
+                    co_await sleep(200ms);
+                    co_await to.answer(id, doc("ok", 1));
+                });
+    auto client = s.server.connect();
+    bool slow_was_fine = false;
+    auto slow = [](mongo::client& c, bool& fine) -> task<void>
+    { fine = (co_await as_result(c["db"].run_command(doc("slow", 1)))).has_value(); };
+    auto reads = [](mongo::client& c) -> task<void>
+    {
+        const auto read = co_await as_result(c["db"]["c"].find_one(doc()));
+        REQUIRE(read.has_error());
+        CHECK(read.error().code() == mongo::errc::protocol_error);
+        CHECK(std::string(read.error().what())
+                  .find("find on db.c: server:27017: the reply was refused: OP_MSG: BSON "
+                        "at \"cursor.firstBatch.0.text\"") != std::string::npos);
+        const auto changed = co_await as_result(c["db"]["c"].find_one_and_delete(doc()));
+        CHECK(std::string(changed.error().what()).find("may have been done") != std::string::npos);
+        co_await c.ping();
+    };
+    auto running = spawn(s.loop, slow(client, slow_was_fine));
+    rest(s.loop, s.clock, 50ms);
+    s(reads(client));
+    CHECK(s.server.count("find") == 1);
+    CHECK(s.server.count("findAndModify") == 1);
+    CHECK(s.server.last("ping")["lsid"] == s.server.last("find")["lsid"]);
+    rest(s.loop, s.clock, 300ms);
+    CHECK(slow_was_fine);
+    CHECK(s.server.connections == 3); // the monitor's and two
 }
 
 TEST_CASE("a lie in place of a connection's hello is one clear error")

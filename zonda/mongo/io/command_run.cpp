@@ -123,6 +123,11 @@ bool command_run::answered(const checked_out& link, const result<reply>& answer)
     enter(wait_state::own);
     if (session_)
         session_->last_use = core_.home().now();
+    if (!answer && link->clean() && answer.error().code() == errc::protocol_error)
+    {
+        on_refused(answer.error());
+        return false;
+    }
     if (!answer)
     {
         on_broken(link, answer.error());
@@ -214,6 +219,16 @@ void command_run::on_broken(const checked_out& link, const error& cause)
         lose(failed_at::network, cause);
     else
         lose(failed_at::network, error(cause.code(), what_.description() + ": " + cause.what()), true);
+}
+
+// It says nothing about the server: what is stored there is so, and would be the next time.
+void command_run::on_refused(const error& cause)
+{
+    events_.failed(cause);
+    std::string words = what_.description() + ": " + cause.what();
+    if (what_.wanted() == core::access::write)
+        words += "; what was asked for may have been done";
+    lose(failed_at::server, error(cause.code(), words));
 }
 
 bool command_run::on_reply(const checked_out& link, bson::document_view answer)

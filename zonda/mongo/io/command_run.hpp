@@ -55,6 +55,7 @@ private:
     bool worth_another() const;
     error words_of(const lost_attempt& lost) const;
     void on_broken(const checked_out& link, const error& cause);
+    void on_refused(const error& cause);
     bool on_reply(const checked_out& link, bson::document_view answer);
 
     context& strand_;

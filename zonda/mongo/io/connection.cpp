@@ -1,8 +1,11 @@
 #include <zonda/loop/operation.hpp>
 #include <zonda/mongo/core/errc.hpp>
 #include <zonda/mongo/io/connection.hpp>
+#include <zonda/wire/byte_order.hpp>
+#include <zonda/wire/errc.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace zonda::mongo::io
 {
@@ -108,16 +111,38 @@ result<reply> connection::take_message(std::size_t length)
     if (received_ > length)
         return broken(errc::protocol_error, "the server sent more than the reply that was asked for");
     auto parsed = wire::parse_op_msg(incoming_.view().first(length));
+    if (!parsed && parsed.error().code() == wire::errc::malformed_document)
+        return refused(parsed.error());
     if (!parsed)
         return broken(errc::protocol_error, parsed.error().what());
-    if (parsed->header.response_to != outstanding_)
-        return broken(errc::protocol_error, "a reply to request " + std::to_string(parsed->header.response_to) +
-                                                " where the one to " + std::to_string(outstanding_) + " is awaited");
-    if (parsed->more_to_come())
-        return broken(errc::protocol_error, "a reply that announces another one, which nobody asked for");
+    if (parsed->header.response_to != outstanding_ || parsed->more_to_come())
+        return not_awaited(parsed->header.response_to);
     outstanding_ = 0;
     received_ = 0;
     return reply{std::exchange(incoming_, {}), std::move(*parsed)};
+}
+
+// Neither the reply to what was sent, nor the last one.
+error connection::not_awaited(std::int32_t response_to)
+{
+    if (response_to != outstanding_)
+        return broken(errc::protocol_error, "a reply to request " + std::to_string(response_to) + " where the one to " +
+                                                std::to_string(outstanding_) + " is awaited");
+    return broken(errc::protocol_error, "a reply that announces another one, which nobody asked for");
+}
+
+// What somebody has stored can be refused, as text that is not UTF-8. That is no reason to hang up.
+error connection::refused(const error& why)
+{
+    const auto message = incoming_.view();
+    const auto response_to = wire::load_i32(message, 8);
+    const auto flags = wire::load_u32(message, wire::header_size);
+    if (response_to != outstanding_ || (flags & wire::flag_bits::more_to_come) != 0)
+        return not_awaited(response_to);
+    outstanding_ = 0;
+    received_ = 0;
+    buffers_.put_back(std::exchange(incoming_, {}));
+    return {errc::protocol_error, peer_ + ": the reply was refused: " + why.what()};
 }
 
 bool connection::has_died()

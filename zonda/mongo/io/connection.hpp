@@ -24,9 +24,10 @@ struct reply
 
 /// Commands follow one another: the next is sent when the reply to the one before was read to its end.
 ///
-/// Errors: errc::network_error and errc::protocol_error in words that begin with the peer's name; operation_aborted.
-/// Cancellation: at any point. A reply that is still to come stays outstanding, and drain() reads it later; a command
-/// that was sent in part makes the connection unusable. Threads: its loop's only.
+/// Errors: errc::network_error and errc::protocol_error in words that begin with the peer's name; operation_aborted. A
+/// reply whose BSON is refused is read to its end all the same: the error is its command's, and the connection is
+/// clean. Cancellation: at any point. A reply that is still to come stays outstanding, and drain() reads it later; a
+/// command that was sent in part makes the connection unusable. Threads: its loop's only.
 class connection
 {
 public:
@@ -81,6 +82,8 @@ private:
     result<std::size_t> wanted();
     std::size_t room_for(std::size_t message) const noexcept;
     result<reply> take_message(std::size_t length);
+    error not_awaited(std::int32_t response_to);
+    error refused(const error& why);
     error broken(error_code code, const std::string& words);
     error failed(const error& cause);
 

@@ -18,6 +18,8 @@ struct lie
     std::function<bytes(std::int32_t id)> message;
     /// What the error must say.
     std::string words;
+    /// Its BSON only is no good: nothing else comes to harm.
+    bool is_reply{false};
 };
 
 inline bytes honest(std::int32_t id)
@@ -70,7 +72,32 @@ inline std::vector<lie> all_lies()
              out[25] = 0x7E;
              return out;
          },
-         ""},
+         "the reply was refused: OP_MSG: BSON", true},
+        {"text that is not UTF-8",
+         [](std::int32_t id)
+         {
+             auto out = honest(id);
+             out[out.size() - 10] = 0xFF;
+             return out;
+         },
+         R"(the reply was refused: OP_MSG: BSON at "text")", true},
+        {"more documents inside each other than there can be",
+         [](std::int32_t id)
+         {
+             bson::document deep;
+             for (std::size_t i = 0; i < bson::max_depth; ++i)
+                 deep = doc("a", deep);
+             return peer::reply(id, deep);
+         },
+         "documents inside each other", true},
+        {"somebody else's reply that is no BSON",
+         [](std::int32_t id)
+         {
+             auto out = honest(id + 1);
+             out[25] = 0x7E;
+             return out;
+         },
+         "is awaited"},
         {"a web server's words", [](std::int32_t) { return raw("HTTP/1.1 400 Bad Request\r\n\r\n"); }, ""},
         {"spaces", [](std::int32_t) { return bytes(100, 0x20); }, ""},
         {"zeros", [](std::int32_t) { return bytes(100, 0); }, ""},
