@@ -53,6 +53,19 @@ bool command_run::wants_news() const
 
 result<void> command_run::write_message(connection& link)
 {
+    try
+    {
+        return write(link);
+    }
+    catch (const error& refused) // by the builder, which takes names as they come
+    {
+        const bool ours = refused.code().category() == driver_category();
+        return error(ours ? refused.code() : errc::invalid_argument, what_.description() + ": " + refused.what());
+    }
+}
+
+result<void> command_run::write(connection& link)
+{
     const auto& server = core_.server();
     if (auto fine = what_.check(server); !fine)
         return fine;
@@ -170,7 +183,9 @@ bool command_run::worth_another() const
 {
     const auto kind = what_.retry();
     const auto& settings = core_.settings();
-    const bool wanted = kind == core::retry_kind::write ? settings.retry_writes : settings.retry_reads;
+    const bool writes =
+        kind == core::retry_kind::never ? what_.wanted() == core::access::write : kind == core::retry_kind::write;
+    const bool wanted = writes ? settings.retry_writes : settings.retry_reads;
     if (!wanted || strand_.cancelled() || core_.closed())
         return false;
     if (lost_->where != failed_at::server && !lost_->passing)

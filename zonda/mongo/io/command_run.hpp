@@ -52,6 +52,7 @@ public:
 
 private:
     void enter(wait_state state) const;
+    result<void> write(connection& link);
     bool worth_another() const;
     error words_of(const lost_attempt& lost) const;
     void on_broken(const checked_out& link, const error& cause);

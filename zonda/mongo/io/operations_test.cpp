@@ -410,6 +410,35 @@ TEST_CASE("what a server could do before an error put it in doubt, it can do aft
     s(reads(client, s.server));
 }
 
+TEST_CASE("a name that is not UTF-8 is an error of each operation, in words, and of a cursor ever after")
+{
+    stage s;
+    auto client = s.server.connect();
+    auto asks = [](mongo::client& c) -> task<void>
+    {
+        auto on = c["db"]["\xff"];
+        const auto found = co_await as_result(on.find_one(doc()));
+        REQUIRE(found.has_error());
+        CHECK(found.error().code() == mongo::errc::invalid_argument);
+        CHECK(std::string(found.error().what()).starts_with("find on db."));
+        zonda::diagnostics words;
+        const auto deleted = co_await as_result(on.delete_one(doc()).diagnostics(words));
+        CHECK(deleted.has_error());
+        CHECK(words.message.starts_with("delete on db."));
+        auto cursor = on.find().cursor();
+        for (int i = 0; i < 2; ++i)
+        {
+            const auto next = co_await as_result(cursor.next());
+            REQUIRE(next.has_error());
+            CHECK(next.error().code() == mongo::errc::invalid_argument);
+        }
+        co_await c.ping();
+    };
+    s(asks(client));
+    CHECK(s.server.count("find") == 0);
+    CHECK(client.pool().available == 1);
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;
