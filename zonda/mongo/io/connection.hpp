@@ -7,6 +7,8 @@
 #include <zonda/net/stream.hpp>
 #include <zonda/wire/op_msg.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -21,6 +23,12 @@ struct reply
 
     bson::document_view body() const noexcept { return message.body; }
 };
+
+/// Of requests; zero is nobody's, since nothing answers to it.
+constexpr std::int32_t request_id_after(std::int32_t last) noexcept
+{
+    return last == std::numeric_limits<std::int32_t>::max() ? 1 : last + 1;
+}
 
 /// Commands follow one another: the next is sent when the reply to the one before was read to its end.
 ///
@@ -41,7 +49,7 @@ public:
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
-    std::int32_t next_request_id() noexcept { return ++last_request_id_; }
+    std::int32_t next_request_id() noexcept { return last_request_id_ = request_id_after(last_request_id_); }
     /// The buffer for the next message, emptied.
     bytes& begin_message() noexcept
     {

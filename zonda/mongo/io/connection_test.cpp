@@ -2,6 +2,9 @@
 #include <zonda/mongo/io/lies_test.hpp>
 #include <zonda/mongo/io/scripted_server_test.hpp>
 
+#include <cstdint>
+#include <limits>
+
 using namespace zonda;
 using namespace zonda::mongo;
 using namespace zonda::mongo::io;
@@ -126,6 +129,14 @@ TEST_CASE("what is no reply to the request closes the connection; a reply whose 
         CHECK(ends.link.clean() == each.is_reply);
         CHECK_FALSE(ends.link.reply_outstanding());
     }
+}
+
+TEST_CASE("the ids of requests begin again before they would be negative, and are never zero")
+{
+    CHECK(request_id_after(0) == 1);
+    CHECK(request_id_after(1) == 2);
+    CHECK(request_id_after(std::numeric_limits<std::int32_t>::max() - 1) == std::numeric_limits<std::int32_t>::max());
+    CHECK(request_id_after(std::numeric_limits<std::int32_t>::max()) == 1);
 }
 
 TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the connection is as before")
