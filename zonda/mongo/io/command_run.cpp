@@ -95,6 +95,8 @@ result<void> command_run::write(connection& link)
         else if (how.max_time->count() <= 0)
             return error(errc::timed_out, what_.description() + ": less time is left than a round trip takes, "
                                                                 "nothing was sent");
+        // A getMore goes on with the time that the cursor's first command was told.
+        tells_time_ = (how.max_time && what_.tells_max_time()) || what_.name() == "getMore";
     }
     request_id_ = link.next_request_id();
     auto& message = link.begin_message();
@@ -203,17 +205,18 @@ bool command_run::worth_another() const
 error command_run::words_of(const lost_attempt& lost) const
 {
     const auto& what = lost.failure.what;
+    const auto limit = how_.whole_timeout.count() > 0 ? how_.whole_timeout : how_.timeout;
+    const auto not_done = "not done within " + std::to_string(limit.count()) + " ms";
     // The server ran out of the time that it was told.
-    if (deadline_ && lost.failure.server_code == static_cast<std::int32_t>(server_errc::max_time_expired))
-        return {errc::timed_out,
-                std::string(what.what()) + ", not done within " + std::to_string(how_.timeout.count()) + " ms"};
+    if (tells_time_ && lost.failure.server_code == static_cast<std::int32_t>(server_errc::max_time_expired))
+        return {errc::timed_out, std::string(what.what()) + ", " + not_done};
     if (what.code() != boost::asio::error::operation_aborted || !deadline_ || !deadline_->expired() ||
         strand_.cancel_requested())
         return what;
     static constexpr std::string_view places[]{"while it waited for a connection", "while it waited for the reply",
                                                "while it waited for the reply"};
-    return {errc::timed_out, what_.description() + ": not done within " + std::to_string(how_.timeout.count()) +
-                                 " ms, " + std::string(places[static_cast<std::size_t>(lost.where)])};
+    return {errc::timed_out,
+            what_.description() + ": " + not_done + ", " + std::string(places[static_cast<std::size_t>(lost.where)])};
 }
 
 void command_run::on_broken(const checked_out& link, const error& cause)

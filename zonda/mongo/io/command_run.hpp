@@ -71,6 +71,7 @@ private:
     std::int32_t request_id_{0};
     std::int32_t wire_version_{0};
     bool numbered_{false};
+    bool tells_time_{false};             // of its timeout, not one of its own
     std::optional<lost_attempt> lost_{}; // an error has words: it is not made for nothing
     std::optional<lost_attempt> first_loss_{};
 };

@@ -85,6 +85,7 @@ execution cursor_state::time_left() noexcept
 {
     execution out;
     out.session = &session_;
+    out.whole_timeout = options_.timeout;
     if (options_.timeout.count() != 0)
         out.timeout = end_ == steady_time{}
                           ? options_.timeout

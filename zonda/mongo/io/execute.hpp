@@ -45,6 +45,8 @@ struct execution
 {
     /// The client's timeout unless the operation has one of its own; zero: no limit.
     std::chrono::milliseconds timeout{0};
+    /// What `timeout` is the rest of, for an operation of several commands; zero: it is all.
+    std::chrono::milliseconds whole_timeout{0};
     /// Of client_core::next_operation_id(), for an operation of several commands; zero: of its own.
     std::int64_t operation_id{0};
     /// endSessions has none of its own.

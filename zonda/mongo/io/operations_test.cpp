@@ -439,6 +439,61 @@ TEST_CASE("a name that is not UTF-8 is an error of each operation, in words, and
     CHECK(client.pool().available == 1);
 }
 
+TEST_CASE("a command's own limit of time that is over is the server's error, whatever timeout it has besides")
+{
+    stage s;
+    s.server.on("slow", failed(50, "operation exceeded time limit"));
+    auto client = s.server.connect();
+    auto asks = [](mongo::client& c) -> task<void>
+    {
+        const auto own = co_await as_result(c["db"].run_command(doc("slow", 1, "maxTimeMS", 10)).timeout(10s));
+        REQUIRE(own.has_error());
+        CHECK(own.error().code() == server_errc::max_time_expired);
+        CHECK(std::string(own.error().what()).find("10000") == std::string::npos);
+        const auto told = co_await as_result(c["db"].run_command(doc("slow", 1)).timeout(10s));
+        REQUIRE(told.has_error());
+        CHECK(told.error().code() == mongo::errc::timed_out);
+        CHECK(std::string(told.error().what()).find("not done within 10000 ms") != std::string::npos);
+    };
+    s(asks(client));
+}
+
+TEST_CASE("time that is over is told as what the operation was given, not as what was left of it")
+{
+    stage s;
+    s.server.hello(hello_of(21, 2));
+    const auto slowly = [](const bson::document& reply, std::chrono::milliseconds delay)
+    {
+        return [reply, delay, times = std::make_shared<int>(0)](peer& to, const request& what) -> task<void>
+        {
+            const auto id = what.id();
+            co_await sleep((*times)++ == 0 ? delay : 1h);
+            co_await to.answer(id, reply);
+        };
+    };
+    s.server.on("insert", slowly(doc("ok", 1, "n", 2), 1500ms));
+    s.server.on("find", batch("firstBatch", 7, arr()));
+    s.server.on("getMore", slowly(batch("nextBatch", 7, arr()), 1500ms));
+    auto client = s.server.connect();
+    auto works = [](mongo::client& c) -> task<void>
+    {
+        auto on = c["db"]["c"];
+        std::vector<bson::document> documents;
+        for (int i = 0; i < 4; ++i)
+            documents.push_back(doc("_id", i));
+        const auto inserted = co_await as_result(on.insert_many(documents).timeout(2s));
+        REQUIRE(inserted.has_error());
+        CHECK(std::string(inserted.error().what()).find("not done within 2000 ms") != std::string::npos);
+        const auto read = co_await as_result(on.find().timeout(2s).to_vector());
+        REQUIRE(read.has_error());
+        CHECK(std::string(read.error().what()).find("not done within 2000 ms") != std::string::npos);
+    };
+    s(works(client));
+    CHECK(s.server.count("insert") == 2);
+    CHECK(s.server.count("getMore") == 2);
+    rest(s.loop, s.clock, 10s);
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;

@@ -99,6 +99,7 @@ private:
         command_.write_concern = concern_of(batch);
         io::execution how;
         how.operation_id = operation_id_;
+        how.whole_timeout = timeout_;
         if (timeout_.count() > 0)
             how.timeout = std::max(std::chrono::ceil<std::chrono::milliseconds>(end_ - core_->home().now()),
                                    std::chrono::milliseconds(1));
