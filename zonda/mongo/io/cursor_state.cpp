@@ -39,19 +39,18 @@ void unpoison([[maybe_unused]] bytes_view data) noexcept
 #endif
 }
 
-task<result<void>> kill(std::shared_ptr<client_core> core, kept_session session, core::name_space where,
-                        std::int64_t id)
+task<result<void>> kill(client_core& core, kept_session& session, const core::name_space& where, std::int64_t id)
 {
     core::kill_cursors_command command;
-    command.where = std::move(where);
+    command.where = where;
     command.cursor_id = id;
     execution how;
     how.timeout = time_to_kill;
     how.session = &session;
-    auto killed = co_await execute(*core, command, how);
+    auto killed = co_await execute(core, command, how);
     if (!killed)
         co_return killed.error();
-    core->buffers().put_back(std::move(killed->buffer));
+    core.buffers().put_back(std::move(killed->buffer));
     co_return result<void>();
 }
 
@@ -59,7 +58,7 @@ task<void> kill_unheard(std::shared_ptr<client_core> core, kept_session session,
                         std::int64_t id)
 {
     // If it fails, the server closes the cursor by itself after ten minutes.
-    (void)co_await kill(std::move(core), std::move(session), std::move(where), id);
+    (void)co_await kill(*core, session, where, id);
 }
 
 } // namespace
@@ -77,8 +76,14 @@ cursor_state::cursor_state(std::shared_ptr<client_core> core, std::unique_ptr<co
 cursor_state::~cursor_state()
 {
     leave_batch();
+    kill_in_background();
+}
+
+void cursor_state::kill_in_background()
+{
     if (id_ != 0 && !core_->closed() && !core_->home().stopping())
         spawn(core_->home(), kill_unheard(core_, std::move(session_), target_, id_));
+    id_ = 0;
 }
 
 execution cursor_state::time_left() noexcept
@@ -232,9 +237,16 @@ task<result<void>> cursor_state::close()
     leave_document();
     leave_batch();
     opener_.reset();
-    if (const auto id = std::exchange(id_, 0); id != 0)
-        co_return co_await kill(core_, std::move(session_), target_, id);
-    co_return result<void>();
+    if (id_ == 0)
+        co_return result<void>();
+    const context& strand = co_await this_context();
+    auto killed = co_await kill(*core_, session_, target_, id_);
+    if (strand.cancelled())
+        kill_in_background(); // nobody knows whether it was sent
+    else
+        session_.give_back();
+    id_ = 0;
+    co_return killed;
 }
 
 void cursor_state::leave_document() noexcept

@@ -60,6 +60,7 @@ private:
     task<result<void>> fetch(const core::command& what);
     task<result<void>> fetch_more();
     result<void> take(reply answer);
+    void kill_in_background();
     void leave_document() noexcept;
     void leave_batch() noexcept;
     execution time_left() noexcept;

@@ -494,6 +494,25 @@ TEST_CASE("time that is over is told as what the operation was given, not as wha
     rest(s.loop, s.clock, 10s);
 }
 
+TEST_CASE("a cursor is killed also when who closes it is cancelled")
+{
+    stage s;
+    s.server.on("find", batch("firstBatch", 7, arr(doc("_id", 1))));
+    auto client = s.server.connect();
+    auto closes = [](mongo::client& c) -> task<void>
+    {
+        auto cursor = co_await c["db"]["c"].find();
+        (co_await this_context()).cancel();
+        const auto closed = co_await as_result(cursor.close());
+        CHECK(closed.has_error());
+        CHECK_FALSE(cursor.alive());
+    };
+    s(closes(client));
+    rest(s.loop, s.clock, 100ms);
+    CHECK(s.server.count("killCursors") == 1);
+    CHECK(s.server.last("killCursors")["lsid"] == s.server.last("find")["lsid"]);
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;
