@@ -147,7 +147,7 @@ core::server_session client_core::take_session()
 
 void client_core::put_back(const core::server_session& session)
 {
-    sessions_.put_back(session, session.last_use, server().session_timeout.value_or(std::chrono::minutes(0)));
+    sessions_.put_back(session, session.last_use, last_seen_server().session_timeout.value_or(std::chrono::minutes(0)));
 }
 
 } // namespace zonda::mongo::io

@@ -195,15 +195,15 @@ task<result<void>> cursor_state::fetch(const core::command& what)
 {
     auto answer = co_await execute(*core_, what, time_left());
     if (!answer && options_.missing_is_empty && answer.error().code() == server_errc::namespace_not_found)
+    {
+        session_.give_back();
         co_return result<void>();
+    }
     // $out and $merge are made, but perhaps not on as many members as was asked for.
     if (answer && what.wanted() == core::access::write)
         if (auto failed = core::write_failure_of(answer->body(), what.description()))
             answer = std::move(failed->what);
     auto taken = answer ? take(std::move(*answer)) : result<void>(answer.error());
-    // Spec: sessions: it is free as soon as the server has nothing more.
-    if (id_ == 0)
-        session_.give_back();
     if (!taken)
     {
         failure_ = taken.error();
@@ -211,6 +211,9 @@ task<result<void>> cursor_state::fetch(const core::command& what)
         if (failure_.code().category() == server_category())
             id_ = 0;
     }
+    // Spec: sessions: it is free as soon as the server has nothing more.
+    if (id_ == 0)
+        session_.give_back();
     co_return taken;
 }
 

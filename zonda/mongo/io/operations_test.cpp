@@ -513,6 +513,48 @@ TEST_CASE("a cursor is killed also when who closes it is cancelled")
     CHECK(s.server.last("killCursors")["lsid"] == s.server.last("find")["lsid"]);
 }
 
+TEST_CASE("a session that is given back while the server is in doubt is used again")
+{
+    stage s;
+    s.server.hello(primary());
+    s.server.on("fails", failed(10107, "not primary"));
+    auto client = s.server.connect();
+    auto works = [](mongo::client& c) -> task<void>
+    {
+        co_await c.ping();
+        const auto failure = co_await as_result(c["db"].run_command(doc("fails", 1)));
+        CHECK(failure.has_error());
+        CHECK(c.server().type == server_type::unknown);
+        co_await c.ping();
+    };
+    s(works(client));
+    const auto pings = all_named(s.server, "ping");
+    REQUIRE(pings.size() == 2);
+    CHECK(s.server.last("fails")["lsid"] == pings[0]["lsid"]);
+    CHECK(pings[1]["lsid"] == pings[0]["lsid"]);
+}
+
+TEST_CASE("a cursor that has ended by an error, or by what does not exist, keeps no session")
+{
+    stage s;
+    s.server.on("find", batch("firstBatch", 7, arr()));
+    s.server.on("getMore", failed(43, "cursor id 7 not found"));
+    s.server.on("listIndexes", failed(26, "ns does not exist"));
+    auto client = s.server.connect();
+    auto reads = [](mongo::client& c, const scripted_server& server) -> task<void>
+    {
+        auto found = c["db"]["c"].find().cursor();
+        CHECK((co_await as_result(found.next())).has_error());
+        co_await c.ping();
+        CHECK(server.last("ping")["lsid"] == server.last("find")["lsid"]);
+        auto indexes = c["db"]["c"].list_indexes().cursor();
+        CHECK_FALSE(co_await indexes.next());
+        co_await c.ping();
+        CHECK(server.last("ping")["lsid"] == server.last("listIndexes")["lsid"]);
+    };
+    s(reads(client, s.server));
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;
