@@ -25,6 +25,9 @@ task<result<reply>> connection::round_trip(std::int32_t request_id)
 
 task<result<void>> connection::send()
 {
+    const context& strand = co_await this_context();
+    if (strand.cancelled())
+        co_return error(boost::asio::error::operation_aborted);
     broken_ = true; // until it is known to have gone out whole: a cancelled wait leaves a part of it behind
     auto sent = co_await as_result(stream_.write(bytes_view(outgoing_)));
     if (!sent)

@@ -139,6 +139,22 @@ TEST_CASE("the ids of requests begin again before they would be negative, and ar
     CHECK(request_id_after(std::numeric_limits<std::int32_t>::max()) == 1);
 }
 
+TEST_CASE("a message without an answer that was cancelled before it was sent leaves the connection as it was")
+{
+    both_ends ends;
+    auto cancelled = [](both_ends& all) -> task<void>
+    {
+        context& strand = co_await this_context();
+        strand.cancel();
+        wire::append_op_msg(all.link.begin_message(), all.link.next_request_id(), 0, 0, doc("insert", "c"));
+        const auto sent = co_await all.link.send();
+        CHECK(sent.error().code() == boost::asio::error::operation_aborted);
+    };
+    run(ends.loop, ends.clock, cancelled(ends));
+    CHECK(ends.link.clean());
+    CHECK(ends.ping([](std::int32_t id) { return peer::reply(id, doc("ok", 1)); }).has_value());
+}
+
 TEST_CASE("a wait that was cancelled leaves its reply outstanding; drained, the connection is as before")
 {
     for (const std::size_t received : {std::size_t{0}, std::size_t{3}, std::size_t{20}, std::size_t{200}})

@@ -555,6 +555,28 @@ TEST_CASE("a cursor that has ended by an error, or by what does not exist, keeps
     s(reads(client, s.server));
 }
 
+TEST_CASE("whether an update_many that was not sent is tried again is a question of retryWrites")
+{
+    for (const bool again : {true, false})
+    {
+        stage s;
+        s.server.on_connection = [&](peer& to) { s.server.up = to.number != 1; };
+        s.server.on("hello",
+                    [&](peer& to, const request& what)
+                    {
+                        s.server.up = true;
+                        return to.answer(what.id(), primary());
+                    });
+        s.server.on("isMaster", primary());
+        s.server.on("update", doc("ok", 1, "n", 1, "nModified", 1));
+        auto client = s.server.connect(again ? "retryReads=false" : "retryWrites=false");
+        auto updates = [](mongo::client& c) -> task<void> { co_await c["db"]["c"].update_many(doc(), inc("n", 1)); };
+        CHECK(s(failure_of(updates(client))).code().failed() != again);
+        CHECK(s.server.count("update") == (again ? 1 : 0));
+        s.log.records.clear();
+    }
+}
+
 TEST_CASE("max_time is told to the server, and a timeout wins over it")
 {
     stage s;
