@@ -43,9 +43,8 @@ inline constexpr std::size_t max_sequences = 8;
 /// Parses a whole message, and validates every document in it, so that its views need no further check.
 ///
 /// `message` is exactly one message: read as many bytes as message_length() says. Takes memory only for the list of
-/// sequences. Errors: any errc but query_failed, in words that say at which byte; with malformed_document the header and
-/// the flags are right.
-/// Spec: MongoDB driver specifications, OP_MSG.
+/// sequences. Errors: any errc but query_failed, in words that say at which byte; with malformed_document the header
+/// and the flags are right. Spec: MongoDB driver specifications, OP_MSG.
 result<op_msg_view> parse_op_msg(bytes_view message);
 
 /// Appends a message to `out`. With flag_bits::checksum_present its checksum is computed and appended.

@@ -1,4 +1,4 @@
-// What one value may be: as large and as deep as a document that is stored.
+// What one value may be: how large, and how deep.
 #pragma once
 
 #include <zonda/bson/validate.hpp>
@@ -11,7 +11,8 @@ namespace zonda::pocket
 /// Bytes of a value that an expression makes.
 inline constexpr std::size_t most_value_bytes = 16 * 1024 * 1024;
 
-/// Documents and arrays inside each other in what an expression or a stage makes; in a reply it stands some levels deep.
+/// Documents and arrays inside each other in what an expression or a stage makes; in a reply it stands some levels
+/// deep.
 inline constexpr std::size_t most_made_levels = bson::max_depth - 6;
 
 /// More documents and arrays inside each other than so many; the value itself counts. Cost: one walk along those that
