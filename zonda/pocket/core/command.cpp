@@ -1,3 +1,5 @@
+#include <zonda/base/text.hpp>
+#include <zonda/base/utf8.hpp>
 #include <zonda/pocket/core/command.hpp>
 #include <zonda/pocket/core/number.hpp>
 
@@ -9,6 +11,20 @@ namespace
 {
 
 constexpr std::size_t most_statements = 100'000;
+
+// Bytes that belong to no character become U+FFFD, each of them.
+std::string with_replacements(std::string_view words)
+{
+    std::string made;
+    while (!words.empty())
+    {
+        const std::size_t size =
+            zonda::detail::utf8_character(reinterpret_cast<const std::uint8_t*>(words.data()), words.size());
+        made += size == 0 ? "\xEF\xBF\xBD" : words.substr(0, size);
+        words.remove_prefix(size == 0 ? 1 : size);
+    }
+    return made;
+}
 
 } // namespace
 
@@ -104,7 +120,12 @@ const command_entry* find_command(std::string_view name)
 
 void append_failure(bson::document_builder& out, const failure& f)
 {
-    out.append("errmsg", f.words).append("code", static_cast<int>(f.code)).append("codeName", code_name(f.code));
+    // The words may quote a piece of what was sent, and an answer there must be.
+    if (is_utf8(f.words))
+        out.append("errmsg", f.words);
+    else
+        out.append("errmsg", with_replacements(f.words));
+    out.append("code", static_cast<int>(f.code)).append("codeName", code_name(f.code));
     out.append_all(f.details);
 }
 

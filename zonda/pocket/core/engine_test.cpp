@@ -91,6 +91,19 @@ TEST_CASE("a message whose BSON is refused is answered with what is wrong in it,
     CHECK(is_true(db.run(doc("ping", 1))["ok"]));
 }
 
+TEST_CASE("a refusal whose words would not be UTF-8 is an answer all the same")
+{
+    test_engine db;
+    const auto reply = db.run(doc("find", "x", "filter", doc("a", bson::regex("x", "é"))));
+    CHECK(code_of(reply) == 2);
+    CHECK(reply["errmsg"].text() == "invalid flag in regex options: é");
+    bytes data;
+    bson::document_builder out(data);
+    append_failure(out, {errc::bad_value, "\xC3 é \xE2\x82"});
+    out.finish();
+    CHECK(bson::document_view::trusted(data.data())["errmsg"].text() == "\uFFFD é \uFFFD\uFFFD");
+}
+
 TEST_CASE("an unknown command, an unknown field, a wrong type and a missing field have their codes")
 {
     test_engine db;

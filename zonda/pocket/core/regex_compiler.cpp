@@ -566,9 +566,14 @@ private:
 outcome<regex> regex::compile(std::string_view pattern, std::string_view letters)
 {
     options chosen;
-    for (const char c : letters)
-        if (!chosen.add(c))
-            return failure{errc::bad_value, std::string("invalid flag in regex options: ") + c};
+    for (std::size_t i = 0; i < letters.size(); ++i)
+    {
+        if (chosen.add(letters[i]))
+            continue;
+        std::size_t size = 0;
+        utf8_reader::decode(letters.substr(i), size);
+        return failure{errc::bad_value, "invalid flag in regex options: " + std::string(letters.substr(i, size))};
+    }
     if (pattern.size() > pattern_limit)
         return failure{errc::invalid_regex, "Regular expression is invalid: pattern of more than 16,384 bytes"};
     try

@@ -138,6 +138,7 @@ TEST_CASE("what is no pattern, or not this one's kind, is refused in words")
           "Regular expression is invalid: its repetitions unfold to more than 20,000 steps");
     CHECK(refusal(std::string(300, '(')) == "Regular expression is invalid: parentheses are too deeply nested");
     CHECK(refusal("a", "q") == "invalid flag in regex options: q");
+    CHECK(refusal("a", "ié") == "invalid flag in regex options: é");
     CHECK(refusal(std::string(20'000, 'a')) == "Regular expression is invalid: pattern of more than 16,384 bytes");
 }
 
