@@ -62,12 +62,30 @@ private:
     }
     bool invalid(std::string words) { return fail(errc::invalid_document, std::move(words)); }
 
+    // The keys on the way to what is wrong; cut where they are long, since a peer chose them.
+    std::string path() const
+    {
+        constexpr std::size_t most = 1'000;
+        std::string where;
+        const auto add = [&where](std::string_view key) { where.append(key.substr(0, most + 1)); };
+        for (std::size_t i = 1; i < depth_ && where.size() <= most; ++i)
+        {
+            add(levels_[i].name());
+            where += '.';
+        }
+        add(key_);
+        if (where.size() <= most)
+            return where;
+        std::size_t size = most;
+        while (zonda::detail::is_utf8_continuation(static_cast<std::uint8_t>(where[size])))
+            --size;
+        where.resize(size);
+        return where += "…";
+    }
+
     error failure() const
     {
-        std::string where;
-        for (std::size_t i = 1; i < depth_; ++i)
-            where.append(levels_[i].name()).append(1, '.');
-        where.append(key_);
+        const std::string where = path();
         std::string words = "BSON";
         if (!where.empty())
         {

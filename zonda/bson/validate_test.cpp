@@ -105,6 +105,28 @@ TEST_CASE("the words of an error are UTF-8 whatever the bytes were")
     }
 }
 
+TEST_CASE("the words of an error are few, however long the keys were")
+{
+    for (const std::string character : {"\x01", "k", "é", "⚽"})
+    {
+        std::string key;
+        while (key.size() < 100'000)
+            key += character;
+        bytes data = doc("outer", doc(key, doc(key, true))).release();
+        data[data.size() - 4] = 2;
+        const auto said = words(data);
+        CHECK(said.size() < 7'000);
+        CHECK(is_utf8(said));
+        CHECK(said.starts_with("BSON at \"outer."));
+        CHECK(said.find("…\" (byte ") != std::string::npos);
+        CHECK(said.ends_with("): a boolean of 2"));
+    }
+    const std::string thousand(1'000, 'k');
+    bytes data = doc(thousand, true).release();
+    data[data.size() - 2] = 2;
+    CHECK(words(data) == "BSON at \"" + thousand + "\" (byte 1006): a boolean of 2");
+}
+
 TEST_CASE("documents are accepted as deep as any MongoDB sends them, and not without a limit")
 {
     const auto nested = [](std::size_t depth)
