@@ -224,3 +224,17 @@ TEST_CASE("a pipeline's memory is bounded while its stages and expressions run, 
     CHECK(refusal("{'$facet':{" + facets + "}},{'$project':{'_id':1}}", "big") == 292);
     CHECK(refusal("{'$group':{" + fields + "}},{'$count':'n'}", "big") == 292);
 }
+
+TEST_CASE("the ids of $group are bounded too, even where nothing is gathered")
+{
+    test_engine db;
+    std::string many = "{'_id': 0}";
+    for (int i = 1; i < 60; ++i)
+        many += ",{'_id': " + std::to_string(i) + "}";
+    db.run("{'insert': 'x', 'documents': [" + many + "]}");
+    // A megabyte in each id, and another in its key: too much, though what comes out would be less than the bound.
+    const auto id = doc("n", "$_id", "t", "$$t");
+    const auto reply = db.run(doc("aggregate", "x", "pipeline", arr(doc("$group", doc("_id", id)), doc("$count", "n")),
+                                  "cursor", doc(), "let", doc("t", std::string(1'000'000, 't'))));
+    CHECK(reply["code"].to_int64() == 292);
+}

@@ -17,6 +17,11 @@ failure location(int code, std::string words)
     return {static_cast<errc>(code), std::move(words)};
 }
 
+failure holds_too_much()
+{
+    return {errc::query_exceeded_memory_limit, "$group holds more than 104857600 bytes"};
+}
+
 struct gathered_field
 {
     std::string name;
@@ -51,6 +56,8 @@ public:
             if (fresh)
             {
                 held += place->first.size() + id->size();
+                if (held > pipeline_memory)
+                    return holds_too_much();
                 groups.push_back(begin(std::move(*id)));
             }
             if (auto added = add(groups[place->second], one, context, held); !added)
@@ -82,7 +89,7 @@ private:
             held += into.size();
             held -= before;
             if (held > pipeline_memory)
-                return failure{errc::query_exceeded_memory_limit, "$group holds more than 104857600 bytes"};
+                return holds_too_much();
         }
         return {};
     }
