@@ -609,6 +609,24 @@ TEST_CASE("an order by two arrays beside each other is refused")
               .starts_with(refused));
 }
 
+TEST_CASE("the scope of a code is a level, so that what is stored can be shown")
+{
+    const auto with_scope = [](int levels)
+    {
+        bson::document scope = doc("a", 1);
+        for (int i = 1; i < levels; ++i)
+            scope = doc("a", scope);
+        return doc("_id", levels, "c", bson::code_with_scope_view{"f", scope});
+    };
+    test_engine db;
+    const auto insert = [&](const bson::document& what)
+    { return db.run(doc("insert", "x", "documents", arr(what)))["writeErrors"]; };
+    CHECK_FALSE(insert(with_scope(179)));
+    CHECK(insert(with_scope(180))[0]["code"].to_int64() == 15);
+    CHECK(insert(with_scope(253))[0]["code"].to_int64() == 15);
+    CHECK(items_of(db.run("{'find': 'x'}")["cursor"]["firstBatch"]).size() == 1);
+}
+
 TEST_CASE("as deep as a message may be, nothing overflows")
 {
     const auto nested = [](std::size_t levels, const auto& around)

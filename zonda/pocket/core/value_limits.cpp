@@ -9,7 +9,10 @@ namespace zonda::pocket
 bool deeper_than(bson::value_view v, std::size_t levels)
 {
     if (!is_document(v) && !is_array(v))
-        return false;
+    {
+        const auto code = v.get<bson::code_with_scope_view>();
+        return code && deeper_than({bson::type::document, code->scope.data().data()}, levels);
+    }
     if (levels == 0)
         return true;
     // An empty document has 5 bytes, each level around it at least 7: length, type, the name's end, its own end.

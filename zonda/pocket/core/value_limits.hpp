@@ -15,8 +15,8 @@ inline constexpr std::size_t most_value_bytes = 16 * 1024 * 1024;
 /// deep.
 inline constexpr std::size_t most_made_levels = bson::max_depth - 6;
 
-/// More documents and arrays inside each other than so many; the value itself counts. Cost: one walk along those that
-/// are large enough to be so deep.
+/// More documents and arrays inside each other than so many; the value itself counts, and the scope of a code as the
+/// document that it is. Cost: one walk along those that are large enough to be so deep.
 bool deeper_than(bson::value_view v, std::size_t levels);
 
 /// Errors: bson_object_too_large (10334); overflow (15) where documents and arrays are more than most_made_levels deep,
