@@ -1,4 +1,5 @@
 #include <zonda/pocket/core/canonical.hpp>
+#include <zonda/pocket/core/held_memory.hpp>
 #include <zonda/pocket/core/projection_node.hpp>
 #include <zonda/pocket/core/value_limits.hpp>
 
@@ -37,6 +38,7 @@ public:
 private:
     outcome<void> fields(bson::document_builder& out, const node& of, bson::document_view source)
     {
+        held_memory memory(with_);
         for (const auto& [name, v] : source)
         {
             const node* child = of.find(name);
@@ -46,7 +48,7 @@ private:
                     out.append(name, v);
                 continue;
             }
-            auto shown = field(*child, v);
+            auto shown = memory.held(field(*child, v));
             if (!shown)
                 return shown.error();
             // Computed fields of an inclusion come after those that were there.
@@ -58,8 +60,8 @@ private:
             const bool there = static_cast<bool>(source[child.name]);
             if (!child.computes() || (there && (child.what != action::compute || kind_ != projection::kind::inclusion)))
                 continue;
-            auto made =
-                child.what == action::compute ? child.computed->evaluate(root_, with_) : computed_document(child);
+            auto made = memory.held(child.what == action::compute ? child.computed->evaluate(root_, with_)
+                                                                  : computed_document(child));
             if (!made)
                 return made.error();
             out.append(child.name, made->view());
@@ -103,10 +105,11 @@ private:
         }
         if (is_array(v))
         {
+            held_memory memory(with_);
             std::vector<value> items;
             for (const auto item : as_array(v))
             {
-                auto one = inside(of, item);
+                auto one = memory.held(inside(of, item));
                 if (!one)
                     return one;
                 if (!one->missing())

@@ -102,3 +102,25 @@ TEST_CASE("mixtures and collisions are refused")
     CHECK(refusal("{}", projection::language::aggregate) == 51272);
     CHECK(refusal("{'a': {'$foo': 1}}") == 31325);
 }
+
+TEST_CASE("what is computed into each element of an array is bounded together")
+{
+    bson::document of = doc("_id", 1, "t", std::string(2'000'000, 't'), "a", std::vector<int>(60, 1));
+    const auto parsed = projection::parse_additions(json("{'a.x': '$t'}"), {});
+    REQUIRE_MESSAGE(parsed.has_value(), words_of(parsed));
+    const auto made = parsed->apply(of, variables(noon));
+    REQUIRE(made.has_error());
+    CHECK(static_cast<int>(made.error().code) == 292);
+
+    std::string fields = "{'f0': '$t'";
+    for (int i = 1; i < 60; ++i)
+        fields += ", 'f" + std::to_string(i) + "': '$t'";
+    const auto beside = projection::parse_additions(json(fields + "}"), {});
+    REQUIRE_MESSAGE(beside.has_value(), words_of(beside));
+    CHECK(beside->apply(of, variables(noon)).has_error());
+
+    const variables with(noon);
+    of = doc("_id", 1, "t", std::string(1'000, 't'), "a", arr(1, arr(2), doc("b", 3)));
+    CHECK(parsed->apply(of, with).has_value());
+    CHECK(with.held_bytes() == 0);
+}
