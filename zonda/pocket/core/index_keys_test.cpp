@@ -107,3 +107,26 @@ TEST_CASE("arrays under parts with a number in their path are parallel too, and 
         items += ",{'x': " + std::to_string(i) + "}";
     CHECK(keys(index(parts + "}"), "{'a': " + items + "]}").starts_with("cannot index"));
 }
+
+TEST_CASE("keys that parts with a number multiply are counted with those of the array beside them")
+{
+    std::string parts = "{";
+    std::string fields = "{";
+    for (int i = 0; i < 7; ++i)
+    {
+        parts += "'f" + std::to_string(i) + ".0': 1, ";
+        fields += "'f" + std::to_string(i) + "': [5, {}], ";
+    }
+    std::string many = "0";
+    for (int i = 1; i < 200; ++i)
+        many += "," + std::to_string(i);
+    CHECK(keys(index(parts + "'s.0.b': 1}"), fields + "'s': [{'b': [" + many + "]}]}").starts_with("cannot index"));
+    CHECK_FALSE(keys(index(parts + "'s.0.b': 1}"), fields + "'s': [{'b': [1, 2]}]}").starts_with("cannot index"));
+    // Alone, an array may have as many elements as it likes.
+    std::string more = many;
+    for (int i = 200; i < 10'100; ++i)
+        more += "," + std::to_string(i);
+    const auto made = keys_of(index("{'s.0.b': 1}"), json("{'s': [{'b': [" + more + "]}]}"));
+    REQUIRE(made.has_value());
+    CHECK(made->keys.size() == 10'102);
+}

@@ -112,7 +112,10 @@ outcome<void> tuple_walk::find_numbered(bson::document_view document)
         if (seen.there > 1 && spread_)
             return parallel(i, *spread_);
         if (seen.there > 1)
+        {
             spread_ = i;
+            spread_values_ = seen.values.size();
+        }
         else
             copies_ = std::min(copies_ * seen.values.size(), most_multiplied + 1);
         numbered_.push_back(std::move(seen));
@@ -198,7 +201,7 @@ std::vector<tuple_walk::walker> tuple_walk::moved(std::vector<walker> walkers, b
 
 outcome<void> tuple_walk::emit(const std::vector<walker>& walkers)
 {
-    made_ += copies_;
+    made_ += copies_ * spread_values_;
     if (copies_ > 1 && made_ > most_multiplied)
         return failure{errc::cannot_backfill_array,
                        "cannot index arrays that would make more than 10,000 keys together"};

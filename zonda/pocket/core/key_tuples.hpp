@@ -93,6 +93,7 @@ private:
     const visitor& visit_;
     std::vector<numbered> numbered_{};
     std::optional<std::size_t> spread_{}; // the part with a number that has an array of its own
+    std::size_t spread_values_{1};        // what it sees there
     std::size_t copies_{1};               // tuples that the other parts with numbers make of each
     std::size_t made_{0};
     std::uint64_t multikey_{0};
