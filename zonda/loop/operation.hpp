@@ -32,8 +32,7 @@ public:
     {
         if constexpr (may_be_ready<Derived, R>)
             if (frame_.strand->may_go_on() && !frame_.strand->cancelled())
-                // Made where it stays: moving an outcome costs more than a cursor needs to have it.
-                ::new (static_cast<void*>(&outcome_)) std::optional<result<R>>(operation_.ready());
+                make_outcome();
         return outcome_.has_value();
     }
 
@@ -53,6 +52,20 @@ public:
     }
 
 private:
+    // Where it stays: moving an outcome costs more than a cursor needs to have it.
+    void make_outcome()
+    {
+        try
+        {
+            ::new (static_cast<void*>(&outcome_)) std::optional<result<R>>(operation_.ready());
+        }
+        catch (...) // what ready() had begun to make there is gone
+        {
+            ::new (static_cast<void*>(&outcome_)) std::optional<result<R>>();
+            throw;
+        }
+    }
+
     static std::conditional_t<Throws, R, result<R>> given(result<R>&& outcome)
     {
         if constexpr (Throws)

@@ -28,8 +28,9 @@ namespace zonda::mongo
 /// errc::network_error, errc::timed_out, errc::authentication_failed, errc::protocol_error, errc::invalid_argument,
 /// errc::client_closed, any server_errc, or operation_aborted: "those of every operation" below.
 ///
-/// What could not be sent is tried once more, whatever it is: the server knows nothing of it. "Never tried again" below
-/// is said of what was sent.
+/// What got no connection to be sent on is tried once more, whatever it is, unless retryReads or retryWrites are off or
+/// the pool's line was too long (errc::wait_queue_timeout): the server knows nothing of it. "Never tried again" below is
+/// said of what had a connection.
 class collection
 {
 public:

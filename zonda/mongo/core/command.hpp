@@ -42,6 +42,8 @@ public:
     virtual std::span<const wire::document_sequence_view> sequences() const noexcept { return {}; }
     /// The operation's time is told to the server as maxTimeMS; not for getMore and the like.
     virtual bool tells_max_time() const noexcept { return true; }
+    /// The server counts it into a time that it was told before: a getMore whose cursor was opened within a timeout.
+    virtual bool goes_on_in_told_time() const noexcept { return false; }
     /// False: the server is told not to answer.
     virtual bool acknowledged() const noexcept { return true; }
     /// What that server would refuse, or would pass over without a word. Errors: errc::invalid_argument in words.

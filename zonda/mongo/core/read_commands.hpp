@@ -58,12 +58,14 @@ public:
     std::optional<std::int32_t> batch_size{};
     bson::document comment{};
     core::access access{core::access::read};
+    bool in_told_time{false}; ///< the command that opened the cursor told the operation's time to the server
 
     std::string_view name() const noexcept override { return "getMore"; }
     const name_space& target() const noexcept override { return where; }
     core::access wanted() const noexcept override { return access; }
     retry_kind retry() const noexcept override { return retry_kind::never; }
     bool tells_max_time() const noexcept override { return false; }
+    bool goes_on_in_told_time() const noexcept override { return in_told_time; }
     void append_to(bson::document_builder& out) const override;
 };
 

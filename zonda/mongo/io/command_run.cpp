@@ -95,8 +95,7 @@ result<void> command_run::write(connection& link)
         else if (how.max_time->count() <= 0)
             return error(errc::timed_out, what_.description() + ": less time is left than a round trip takes, "
                                                                 "nothing was sent");
-        // A getMore goes on with the time that the cursor's first command was told.
-        tells_time_ = (how.max_time && what_.tells_max_time()) || what_.name() == "getMore";
+        tells_time_ = (how.max_time && what_.tells_max_time()) || what_.goes_on_in_told_time();
     }
     request_id_ = link.next_request_id();
     auto& message = link.begin_message();

@@ -69,7 +69,8 @@ cursor_state::cursor_state(std::shared_ptr<client_core> core, std::unique_ptr<co
       session_(core_),
       opener_(std::move(opener)),
       options_(std::move(options)),
-      target_(opener_->target())
+      target_(opener_->target()),
+      told_time_(options_.timeout.count() > 0 && opener_->tells_max_time())
 {
 }
 
@@ -188,6 +189,7 @@ task<result<void>> cursor_state::fetch_more()
     if (core_->last_seen_server().max_wire_version >= core::wire_version_of_4_4)
         more.comment = options_.comment;
     more.access = options_.access;
+    more.in_told_time = told_time_;
     co_return co_await fetch(more);
 }
 

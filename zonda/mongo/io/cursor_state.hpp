@@ -70,6 +70,7 @@ private:
     std::unique_ptr<core::command> opener_;
     cursor_options options_;
     core::name_space target_;
+    bool told_time_; // the server was told the operation's time when it opened the cursor
     steady_time end_{};
     std::int64_t id_{0};
     reply batch_{};

@@ -425,6 +425,10 @@ TEST_CASE("a name that is not UTF-8 is an error of each operation, in words, and
         const auto deleted = co_await as_result(on.delete_one(doc()).diagnostics(words));
         CHECK(deleted.has_error());
         CHECK(words.message.starts_with("delete on db."));
+        const auto indexed = co_await as_result(on.create_indexes(mongo::index(doc("a", 1))).diagnostics(words));
+        REQUIRE(indexed.has_error());
+        CHECK(indexed.error().code() == mongo::errc::invalid_argument);
+        CHECK(words.message.starts_with("createIndexes on db."));
         auto cursor = on.find().cursor();
         for (int i = 0; i < 2; ++i)
         {
@@ -454,6 +458,25 @@ TEST_CASE("a command's own limit of time that is over is the server's error, wha
         REQUIRE(told.has_error());
         CHECK(told.error().code() == mongo::errc::timed_out);
         CHECK(std::string(told.error().what()).find("not done within 10000 ms") != std::string::npos);
+    };
+    s(asks(client));
+}
+
+TEST_CASE("the time of a cursor's batches is over by the command's own limit, or by the operation's, as it was opened")
+{
+    stage s;
+    s.server.on("find", batch("firstBatch", 7, arr()));
+    s.server.on("getMore", failed(50, "operation exceeded time limit"));
+    auto client = s.server.connect();
+    auto asks = [](mongo::client& c) -> task<void>
+    {
+        const auto command = doc("find", "c", "maxTimeMS", 50, "batchSize", 2);
+        const auto own = co_await as_result(c["db"].run_cursor_command(command).timeout(10s).to_vector());
+        REQUIRE(own.has_error());
+        CHECK(own.error().code() == server_errc::max_time_expired);
+        const auto told = co_await as_result(c["db"]["c"].find(doc()).timeout(10s).to_vector());
+        REQUIRE(told.has_error());
+        CHECK(told.error().code() == mongo::errc::timed_out);
     };
     s(asks(client));
 }

@@ -65,7 +65,15 @@ task<result<std::vector<std::string>>> create_indexes_operation::execute()
     for (const auto& each : indexes_)
         if (each.keys().empty())
             return refused(": an index without keys");
-    command_.body = create_indexes_body(command_.where.collection, indexes_);
+    // This is no coroutine, which would keep the exception for whoever waits.
+    try
+    {
+        command_.body = create_indexes_body(command_.where.collection, indexes_);
+    }
+    catch (const error& unfit)
+    {
+        return refused((std::string(": ") + unfit.what()).c_str());
+    }
     const auto read = [this](bson::document_view reply) -> result<names_of>
     {
         if (auto failed = io::write_error_in(reply, command_, report_))
